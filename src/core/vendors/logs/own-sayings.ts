@@ -27,6 +27,17 @@ export const OWN_SAYINGS: readonly Saying[] = [
   },
   {
     kind: 'cause',
+    words: /unknown keyword(?= ')/,
+    means: () => 'strongSwan does not know a setting of its ipsec.conf, and goes on without it',
+  },
+  {
+    kind: 'cause',
+    words: /critical plugin(?= '\w{1,40}' has unmet dependency)/,
+    means: () =>
+      'charon does not start, since it lacks something that it cannot do without; the lines beside tell what',
+  },
+  {
+    kind: 'cause',
     words: /Address already in use/,
     means: () =>
       'another program of this machine has the UDP port for IKE (500 or 4500), such as a second IKE daemon, so that this one hears nothing',

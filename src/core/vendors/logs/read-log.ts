@@ -28,14 +28,14 @@ const LOGS: readonly (Log & { readonly line: RegExp })[] = [
     id: 'strongswan/log',
     title: 'a log of strongSwan (charon)',
     // EdgeOS leaves out the number of the thread, and `log_level` of strongswan.conf puts that of the level behind the group.
-    line: /(?:\b\d\d|^|[:\t] ?)\[(?:ASN|CFG|CHD|DMN|ENC|ESP|IKE|JOB|KNL|LIB|MGR|NET|TLS|TNC|UPDOWN)\d?\] |^(?:initiating (?:Main Mode |Aggressive Mode )?IKE_SA |establishing (?:CHILD|IKE)_SA |(?:generating|parsed) [A-Z_0-9]{1,30} (?:request|response) \d+ \[|retransmit \d+ of request with message ID|(?:sending|received) packet: from |selected proposal: |(?:local|remote) host is behind NAT|received (?:[\w ().-]{1,40} vendor ID$|netlink error: )|(?:IKE_SA|CHILD_SA) \S{1,60} established |authentication of '|scheduling re(?:auth|key)|maximum IKE_SA lifetime |establishing connection '|connection '[^']{1,80}' established|unable to (?:add|install) |loaded (?:(?:ike|eap|private|rsa|ecdsa) \w{1,20}|connection|certificate) |no (?:authorities|pools) found, )/,
+    line: /(?:\d\d|^|[:\t] ?)\[(?:ASN|CFG|CHD|DMN|ENC|ESP|IKE|JOB|KNL|LIB|MGR|NET|TLS|TNC|UPDOWN)\d?\] |^(?:initiating (?:Main Mode |Aggressive Mode )?IKE_SA |establishing (?:CHILD|IKE)_SA |(?:generating|parsed) [A-Z_0-9]{1,30} (?:request|response) \d+ \[|retransmit \d+ of request with message ID|(?:sending|received) packet: from |selected proposal: |(?:local|remote) host is behind NAT|received (?:[\w ().-]{1,40} vendor ID$|netlink error: )|(?:IKE_SA|CHILD_SA) \S{1,60} established |authentication of '|scheduling re(?:auth|key)|maximum IKE_SA lifetime |establishing connection '|connection '[^']{1,80}' established|unable to (?:add|install) |loaded (?:(?:ike|eap|private|rsa|ecdsa) \w{1,20}|connection|certificate) |no (?:authorities|pools) found, )/,
     instead: `${CHANGE} ${STRONGSWAN}`,
   },
   {
     id: 'libreswan/log',
     title: 'a log of Libreswan (pluto)',
     // To its own file pluto writes microseconds, older ones seconds; IPCop shows its log in columns.
-    line: /\bpluto\[\d+\](?:: |\t)|^\w{3} {1,2}\d{1,2} \d\d:\d\d:\d\d(?:\.\d{6}: |: (?:\| |"|packet from |(?:added|adding|listening|loading) ))|^(?:\d[\dv]\d )?(?:"[^"\s]{1,80}"(?:\[\d+\] \S{1,60})? #\d+: |packet from [\da-f.:]{3,45}: )/,
+    line: /\bpluto\[\d+\](?:: |\t)|^\w{3} {1,2}\d{1,2} \d\d:\d\d:\d\d(?:\.\d{6}: |: (?:\| |"|packet from |(?:added|adding|listening|loading) ))|^(?:\d[\dv]\d )?(?:"[^"\s]{1,80}"(?:\[\d+\] \S{1,60})? #\d+: |packet from [\da-f.:]{3,45}: )|^#\d{1,6}: {1,4}(?:STATE_|initiating |IKE SA )|\bcannot identify ourselves with either end of this connection/,
     instead: `${CHANGE} ${LIBRESWAN}`,
   },
   {

@@ -154,7 +154,8 @@ export const SAYINGS: readonly Saying[] = [
   },
   {
     kind: 'cause',
-    words: /private key not found|no private key found/,
+    words:
+      /private key not found|no private key found|unable to locate my private key|find the certificate or private key/,
     means: () => 'this gateway lacks the private key with which it is to prove who it is',
   },
   {

@@ -103,6 +103,12 @@ describe('what a log says of why there is no tunnel', () => {
     ],
     ['"net" #1: ignoring informational payload PAYLOAD_MALFORMED, msgid=00000000', 'their pre-shared keys differ'],
     ['"net": failed to add connection: narrowing=yes requires IKEv2', 'refused when it is loaded'],
+    ["# unknown keyword 'rightsubnets'", 'goes on without it'],
+    [
+      "00[LIB] feature CUSTOM:libcharon in critical plugin 'charon' has unmet dependency: CUSTOM:kernel-ipsec",
+      'does not start',
+    ],
+    ['"greA" #1: unable to locate my private key for RSA Signature', 'lacks the private key'],
     ["03[CFG] no config named 'con1'", 'is not loaded'],
     [
       'bind() for eth0/eth0 203.0.113.1:500 in process_raw_ifaces(). Errno 98: Address already in use',
