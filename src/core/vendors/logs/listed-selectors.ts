@@ -35,6 +35,7 @@ const BETWEEN = ' === '
 
 const MASKED = String.raw`[\d.]{7,15}\/[\d.]{7,15}`
 const SPAN = String.raw`[\d.:a-f]{2,40}-[\d.:a-f]{2,40}`
+const ENDS = String.raw`[\d.:a-f]{2,40}\/[\d.:a-f]{2,40}\/\d{1,5}\/\d{1,5}\/\d{1,3}`
 const SERVICE = String.raw`\/\d{1,3}\/\d{1,5}`
 
 /** One network on each side; each pattern names them `own` and `peer`. */
@@ -50,6 +51,8 @@ const OF_OTHERS: readonly RegExp[] = [
     `local_proxy= (?<own>${MASKED}${SERVICE})(?: \\(type=\\d\\))?, remote_proxy= (?<peer>${MASKED}(?:${SERVICE})?)`,
     'g',
   ),
+  // An ASA, IKEv2: the first and the last address, the first and the last port, and the protocol (syslog message 751022).
+  new RegExp(`for remote traffic selector (?<peer>${ENDS}) local traffic selector (?<own>${ENDS})!`, 'g'),
   // A FortiGate: the protocol in front, the port behind.
   new RegExp(`peer proposal is: peer:(?<peer>\\d{1,3}:${SPAN}:\\d{1,5}), me:(?<own>\\d{1,3}:${SPAN}:\\d{1,5})`, 'g'),
 ]
@@ -130,8 +133,15 @@ function networks(text: string | undefined): readonly ListedNetwork[] | null {
   return found.length === 0 || found.includes(null) ? null : found.flatMap((network) => network ?? [])
 }
 
-/** `10.1.0.0/24[tcp/443]` of charon, `10.1.0.0/255.255.255.0/6/443` of a Cisco, `6:10.1.0.0-10.1.0.255:443` of a FortiGate. */
+/**
+ * `10.1.0.0/24[tcp/443]` of charon, `10.1.0.0/255.255.255.0/6/443` and `10.1.0.0/10.1.0.255/443/443/6` of a Cisco,
+ * `6:10.1.0.0-10.1.0.255:443` of a FortiGate.
+ */
 function networkOf(word: string): ListedNetwork | null {
+  const [, first, last, from, to, behind] =
+    /^([^/]{2,40})\/([^/]{2,40})\/(\d{1,5})\/(\d{1,5})\/(\d{1,3})$/.exec(word) ?? []
+  if (first !== undefined && last !== undefined)
+    return from === to || (from === '0' && to === '65535') ? networkOf(`${behind}:${first}-${last}:${from}`) : null
   const [, charon, charonProtocol, charonPort] = /^([^[]{1,100})\[(\w{1,12})(?:\/([\w-]{1,20}))?\]$/.exec(word) ?? []
   const [, masked, maskedProtocol, maskedPort] = /^([\d.]+\/[\d.]+)\/(\d{1,3})\/(\d{1,5})$/.exec(word) ?? []
   const [, protocolBefore, between, portBehind] = /^(\d{1,3}):(\S{1,90}):(\d{1,5})$/.exec(word) ?? []

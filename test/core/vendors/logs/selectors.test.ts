@@ -21,6 +21,9 @@ describe('what the lines of a log tell of the networks that were asked for', () 
       '    local_proxy= 10.1.0.0/255.255.255.0/0/0 (type=4),',
       '    remote_proxy= 10.2.0.0/255.255.255.0/0/0 (type=4),',
     ],
+    [
+      '%ASA-3-751022: Local:192.0.2.1:500 Remote:192.0.2.2:500 Username:192.0.2.2 IKEv2 Tunnel rejected: Crypto Map Policy not found for remote traffic selector 10.2.0.0/10.2.0.255/0/65535/0 local traffic selector 10.1.0.0/10.1.0.255/0/65535/0!',
+    ],
     ['ike 0:x:9: peer proposal is: peer:0:10.2.0.0-10.2.0.255:0, me:0:10.1.0.0-10.1.0.255:0'],
     [
       'ike 0:x:9:3: peer proposal:',
@@ -40,6 +43,15 @@ describe('what the lines of a log tell of the networks that were asked for', () 
     ).toContain(
       'asks for 2001:db8:1::/64 (tcp, port 443) on the side of this gateway and 10.2.0.0/24, 192.0.2.1 on its own',
     )
+  })
+
+  it('has the port of an ASA, where it is one', () => {
+    const asked = (ports: string) =>
+      selectorsIn([
+        `for remote traffic selector 10.2.0.0/10.2.0.255/0/65535/0 local traffic selector 10.1.0.0/10.1.0.255/${ports}/6!`,
+      ])
+    expect(asked('443/443')).toContain('asks for 10.1.0.0/24 (tcp, port 443) on the side of this gateway')
+    expect(asked('1024/2047')).toBeNull()
   })
 
   it('is all that a FortiGate lists of a side, whichever comes first', () => {
