@@ -90,6 +90,12 @@ const UNREAD: readonly (UnreadText & { readonly line: RegExp })[] = [
     instead: `${DESCRIPTION} Of a \`Get-VpnS2SInterface\` the remote networks are \`IPv4Subnet\`, the peer \`Destination\`, and with \`CustomPolicy\` the proposals are those that it lists; else, and of a \`Get-VpnConnection\`, they are the defaults of Windows.`,
   },
   {
+    title: 'SAs of Windows (`netsh ipsec dynamic show mmsas`, `qmsas`)',
+    line: /^IKE Main Mode SAs at |^Cookie Pair {1,30}: |^(?:[^\n>]{0,240}>)?\s{0,9}netsh(?:\.exe)?\s{1,9}ipsec\s{1,9}dynamic\s{1,9}show\s{1,9}[mq]msas\b/i,
+    instead:
+      'An SA of main mode tells that proposals, keys and identities of phase 1 fit, one of quick mode that the networks do. Why one is missing, the filters tell: paste `netsh ipsec dynamic show qmfilter all type=specific` of that machine, and the configuration of the other end.',
+  },
+  {
     title: 'an output of `netsh ipsec` in which no label is known',
     line: /^(?:[^\n>]{0,240}>)?\s{0,9}netsh(?:\.exe)?\s{1,9}ipsec\s{1,9}(?:dynamic|static)\s{1,9}show\b/i,
     instead: `Its labels are read in English, those of filter lists also in Simplified Chinese: run the command under an account whose Windows speaks English. ${DESCRIPTION}`,

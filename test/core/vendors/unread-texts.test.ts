@@ -34,6 +34,8 @@ const TEXTS: readonly (readonly [string, string])[] = [
   [FIREWALL, 'MainModeSecMethods ECDHP384-3DES-SHA256'],
   [FIREWALL, 'KeyLifetime:                          480min,0sess'],
   [FIREWALL, 'C:\\>netsh advfirewall mainmode show rule name=all'],
+  ['SAs of Windows (`netsh ipsec dynamic show mmsas`, `qmsas`)', 'Cookie Pair                     : 3dd5d9a3:9c2a1b74'],
+  ['SAs of Windows (`netsh ipsec dynamic show mmsas`, `qmsas`)', 'C:\\>netsh ipsec dynamic show qmsas all'],
   ['an output of `netsh ipsec` in which no label is known', 'C:\\>netsh ipsec dynamic show qmfilter all type=specific'],
   [FIREWALL, 'PS C:\\> Get-NetIPsecQuickModeSA'],
   [CONNECTION, 'PS C:\\> Get-VpnS2SInterface -Name B'],

@@ -6,7 +6,7 @@ import { meaningOf } from './ike-states.ts'
 import { hostIn } from './values.ts'
 
 const IRRELEVANT =
-  /^(?:IPv[46] Crypto ISAKMP SA|dst {2,}src {2,}|C-id {1,9}Local|Codes: |[A-Z] - \S|[a-z]\w{2,9} - |renc - |psk - |Engine-id:Conn-id|Active SA: \d|Standby SA: \d|Rekey SA: \d|Total IKE SA: \d|IKEv[12] SAs:|There are no IKEv[12] SAs|There are no isakmp sas|Encrypt +: |Auth +: |Lifetime Remaining ?: |Type +: )/i
+  /^(?:IPv[46] Crypto ISAKMP SA|dst {2,}src {2,}|C-id {1,9}Local|Embryonic {1,9}: \d|Codes: |[A-Z] - \S|[a-z]\w{2,9} - |renc - |psk - |Engine-id:Conn-id|Active SA: \d|Standby SA: \d|Rekey SA: \d|Total IKE SA: \d|IKEv[12] SAs:|There are no IKEv[12] SAs|There are no isakmp sas|Encrypt +: |Auth +: |Lifetime Remaining ?: |Type +: )/i
 
 /**
  * Reads `show crypto isakmp sa [detail]` of IOS, where the addresses are told by who began (`src`) and not by whose they

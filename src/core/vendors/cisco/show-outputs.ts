@@ -52,6 +52,12 @@ const STARTS: readonly OutputStart[] = [
     systems: ASA,
     begins: /^(?:IKEv1 SAs:|There are no (?:IKEv1|isakmp) SAs|Active SA: \d{1,6}|\d{1,6} {1,9}IKE Peer: \S{2,99})$/i,
   },
+  // A PIX, up to 6.3.
+  {
+    name: 'isakmp sa',
+    systems: ASA,
+    begins: /^(?:Embryonic {1,9}: \d{1,6}|dst {2,40}src {2,40}state {2,40}pending {2,40}created)$/,
+  },
   {
     name: 'ikev2 sa',
     systems: IOS,
@@ -79,7 +85,7 @@ const STARTS: readonly OutputStart[] = [
 
 /** The first two letters of the lines with which outputs begin, or a digit: most lines are told from these by one look. */
 const FIRST_LETTERS = new Set(
-  ['ac', 'co', 'cr', 'de', 'ds', 'gl', 'ik', 'in', 'ip', 'pe', 'pr', 'se', 'th', 'tu'].map(twoLetters),
+  ['ac', 'co', 'cr', 'de', 'ds', 'em', 'gl', 'ik', 'in', 'ip', 'pe', 'pr', 'se', 'th', 'tu'].map(twoLetters),
 )
 
 /** One number for both, whatever case they have. */
@@ -96,7 +102,7 @@ const ANY_START = new RegExp(STARTS.map(({ begins }) => begins.source).join('|')
 
 /** What every text with an output holds. */
 export const SHOW_HINT =
-  /interface: |peer address: |crypto map tag: |protected vrf: |ident \(addr\/mask|there are no |ipsec sa total|crypto session|crypto isakmp sa|ike configuration mode|conn-id|ike(?:v\d)? sas|active sa: |ike peer: |crypto ikev2 {1,3}s|ivrf|session-id:|ikev2 proposal: |ipsec profile |ike policy|protection suite|crypto map (?:ipv\d )?"|session type: /i
+  /interface: |peer address: |crypto map tag: |protected vrf: |ident \(addr\/mask|there are no |ipsec sa total|crypto session|crypto isakmp sa|ike configuration mode|conn-id|embryonic|pending {2,40}created|ike(?:v\d)? sas|active sa: |ike peer: |crypto ikev2 {1,3}s|ivrf|session-id:|ikev2 proposal: |ipsec profile |ike policy|protection suite|crypto map (?:ipv\d )?"|session type: /i
 
 /** The output that a line begins, of which `text` is what the gateway printed; `undefined` for any other line. */
 export function outputAt(lines: readonly SourceLine[], index: number, text: string): FoundOutput | undefined {

@@ -76,6 +76,15 @@ describe('show crypto ikev2 sa', () => {
   })
 })
 
+describe('show isakmp sa of a PIX', () => {
+  it('tells the state of IKE', () => {
+    const text =
+      'Embryonic : 1\n        dst               src        state     pending     created\n    198.51.100.7     203.0.113.2    MM_NO_STATE   0           0\n'
+    expect(ikeSasIn(endOf(asaShow, text))).toEqual(['IKEv1 203.0.113.2 - 198.51.100.7 MM_NO_STATE: contact'])
+    expect(linesWith('unrecognised', text, readText(asaShow, text))).toEqual([])
+  })
+})
+
 describe('show crypto ikev2 sa without a child', () => {
   it('tells that besides the IKE SA', () => {
     const text = fixture('asa/ikev2.txt')
