@@ -13,7 +13,7 @@ import type { LoggedAttempt } from './model/logged-attempt.ts'
 import type { Setting } from './model/setting.ts'
 import type { Vendor } from './model/vendor.ts'
 import { isFailure } from './negotiation/ike/outcome.ts'
-import { onlyDown } from './negotiation/only-down.ts'
+import { onlyDown, shownTunnel } from './negotiation/shown-tunnels.ts'
 import { type Simulation, simulate } from './negotiation/simulate.ts'
 import { verdictOf } from './negotiation/verdict.ts'
 import { planRemedy } from './remedy/plan-remedy.ts'
@@ -214,7 +214,9 @@ function pasteFacts(
   return {
     unreadable: [...material.unreadable, ...badAddresses],
     question: differ ? question(readings) : null,
-    tunnels: open.flatMap(({ a, b }) => b.addresses.slice(0, 1).map(({ value }) => ({ end: a, peer: value }))),
+    tunnels: open.flatMap((pair) =>
+      pair.b.addresses.slice(0, 1).map(({ value }) => ({ end: pair.a, peer: value, shown: shownTunnel(pair) })),
+    ),
     onlyDown:
       reading?.isOnlyDown === true && reading.chosen ? { ...reading.chosen, among: reading.pairs.length } : null,
     sameEnd: [

@@ -1,6 +1,7 @@
-import { equalRanges, formatHost, rangeKey } from '../address/address-range.ts'
+import { formatHost, rangeKey } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { IkeSa, IkeStage } from '../model/ike-sa.ts'
+import { rememberedOf } from '../model/remembered.ts'
 
 /** How far each stage is on the way to an IKE SA. */
 const ORDER: readonly IkeStage[] = ['none', 'closing', 'contact', 'agreed', 'keyed', 'established']
@@ -45,10 +46,24 @@ export function withWhom({ hosts }: IkeSa, peer: string, isTold: boolean): strin
 }
 
 /** All of them, that which has come furthest first. */
-export function ikeStatesOf(end: Endpoint, peer: Endpoint): readonly IkeSa[] {
-  const hosts = [...peer.addresses, ...end.peers].map(({ value }) => value)
-  const known = (end.ikeSas ?? []).filter(
-    (sa) => hosts.length === 0 || sa.hosts.some((one) => hosts.some((host) => equalRanges(host, one))),
-  )
-  return known.toSorted((a, b) => ORDER.indexOf(b.stage) - ORDER.indexOf(a.stage))
+export function ikeStatesOf({ ikeSas = [], peers }: Endpoint, peer: Endpoint): readonly IkeSa[] {
+  const hosts = [...peer.addresses, ...peers].map(({ value }) => rangeKey(value))
+  const places =
+    hosts.length === 0 ? ikeSas.keys() : new Set(hosts.flatMap((host) => placesByHost(ikeSas).get(host) ?? []))
+  return [...places]
+    .toSorted((a, b) => a - b)
+    .flatMap((at) => ikeSas[at] ?? [])
+    .toSorted((a, b) => ORDER.indexOf(b.stage) - ORDER.indexOf(a.stage))
 }
+
+/** Which of them are of each host: a hub's status lists thousands, and is asked for each peer. */
+const placesByHost = rememberedOf((ikeSas: readonly IkeSa[]): ReadonlyMap<string, readonly number[]> => {
+  const places = new Map<string, number[]>()
+  for (const [at, { hosts }] of ikeSas.entries())
+    for (const host of new Set(hosts.map(rangeKey))) {
+      const known = places.get(host)
+      if (known === undefined) places.set(host, [at])
+      else known.push(at)
+    }
+  return places
+})

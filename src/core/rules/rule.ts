@@ -9,6 +9,7 @@ import type { LoggedRefusal } from '../model/logged-refusal.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Certainty, Flow } from '../negotiation/flow.ts'
 import type { MismatchGroup } from '../negotiation/mismatches.ts'
+import type { ShownTunnel } from '../negotiation/shown-tunnels.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
 import type { Verdict } from '../negotiation/verdict.ts'
 import type { Packet } from '../selectors/packet.ts'
@@ -60,8 +61,12 @@ export interface PasteFacts {
   readonly unreadable: readonly { readonly source: string; readonly say: string }[]
   /** Which paste is which end, where the verdict depends on that; `null` where it does not. */
   readonly question: EndQuestion | null
-  /** Peers of an end that has several tunnels, none of which was chosen. */
-  readonly tunnels: readonly { readonly end: Endpoint; readonly peer: AddressRange }[]
+  /** Peers of an end that has several tunnels, none of which was chosen, and what a status shows of each. */
+  readonly tunnels: readonly {
+    readonly end: Endpoint
+    readonly peer: AddressRange
+    readonly shown: ShownTunnel | null
+  }[]
   /** The tunnel that was chosen since it is the only one that is not shown to be up, and how many there are. */
   readonly onlyDown: { readonly a: Endpoint; readonly b: Endpoint; readonly among: number } | null
   /** Spans of two texts that are of one and the same end. */

@@ -285,7 +285,7 @@ describe('PA006 and PA007: what a person must say', () => {
 
   it('is which of several tunnels is meant', () => {
     const tunnels = (count: number) =>
-      Array.from({ length: count }, (_, at) => ({ end: end('A', []), peer: range(`192.0.2.${at + 1}`) }))
+      Array.from({ length: count }, (_, at) => ({ end: end('A', []), peer: range(`192.0.2.${at + 1}`), shown: null }))
     expect(said(found(whichTunnel, { paste: { tunnels: tunnels(2) } }))).toEqual([
       'There are 2 tunnels in the pastes: A to 192.0.2.1 and A to 192.0.2.2.',
     ])

@@ -70,6 +70,24 @@ describe('of several tunnels of one end', () => {
     expect(told(text).summary).toMatch(/^There are [23] tunnels in the pastes/)
   })
 
+  it('those that are not up are named first, with their states and where these stand', () => {
+    const session = (at: number, status: string, sas: number) => `Interface: GigabitEthernet0/0
+Session status: ${status}
+Peer: 198.51.100.${at} port 500
+  IPSEC FLOW: permit ip 10.0.0.0/255.255.255.0 10.${at}.0.0/255.255.255.0
+        Active SAs: ${sas}, origin: crypto map
+`
+    const sessions = [session(1, 'UP-ACTIVE', 2), session(2, 'DOWN', 0), session(3, 'DOWN-NEGOTIATING', 0)]
+    const { summary, diagnostics } = told(
+      `HQ#show crypto session\nCrypto session current status\n\n${sessions.join('\n')}`,
+    )
+    expect(summary).toBe(
+      'There are 3 tunnels in the pastes. Not shown to be up: HQ to 198.51.100.2 (DOWN) and HQ to 198.51.100.3 (DOWN-NEGOTIATING). Shown to be up: HQ to 198.51.100.1.',
+    )
+    const places = diagnostics.flatMap(({ evidence }) => evidence.map(({ text }) => text))
+    expect(places).toEqual(['Session status: DOWN', 'Session status: DOWN-NEGOTIATING'])
+  })
+
   it('nothing is said of policies where an output lists none', () => {
     expect(told(summary(true)).diagnostics.map(({ code }) => code)).toEqual(['SA011'])
   })
