@@ -38,7 +38,7 @@ export const OWN_SAYINGS: readonly Saying[] = [
   },
   {
     kind: 'cause',
-    words: /Address already in use/,
+    words: /Errno 98: Address already in use|unable to bind socket(?=: Address already in use)/,
     means: () =>
       'another program of this machine has the UDP port for IKE (500 or 4500), such as a second IKE daemon, so that this one hears nothing',
   },

@@ -330,6 +330,7 @@ describe('what a log says of why there is no tunnel', () => {
 
   it('is nothing where nothing went wrong', () => {
     expect(told('Security Associations (1 up, 0 connecting):')).toEqual([])
+    expect(told('nginx: [emerg] 0.0.0.0:443: Address already in use')).toEqual([])
   })
 
   it('repeats no more of a line than its own words', () => {
