@@ -59,7 +59,9 @@ function withoutTalk(lines: readonly SourceLine[], ofFile: RegExp): readonly Sou
   let words: SourceLine[] = []
   for (const [index, line] of lines.entries()) {
     const isScreen = isScreenLine(line.text)
-    if (line.text === '' ? words.length > 0 : !isScreen && !ofFile.test(line.text)) {
+    // A remark may as well be a command behind the prompt of root.
+    const isEither = line.text === '' || (line.text.startsWith('#') && !isScreen)
+    if (isEither ? words.length > 0 : !isScreen && !ofFile.test(line.text)) {
       words.push(line)
       continue
     }

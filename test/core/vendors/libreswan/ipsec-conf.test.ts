@@ -390,6 +390,7 @@ describe('what Libreswan refuses', () => {
     // Whatever stands behind the prompt.
     const prompted = `${file}\n\nThis is what I get\n\nroot@gw-a:~# ipsec auto --up net\n002 "net" #1: initiating`
     expect(readText(libreswanConf, prompted).problems).toEqual([])
+    expect(readText(libreswanConf, `${file}\n\nAfter restart:\n# ipsec eroute\n0 10.1.0.0/24\n`).problems).toEqual([])
   })
 
   it.each(['---', '=====', '-----------'])('is not the file in which people draw a rule: %s', (rule) => {
