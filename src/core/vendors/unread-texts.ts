@@ -65,6 +65,11 @@ const UNREAD: readonly (UnreadText & { readonly line: RegExp })[] = [
     instead: strongSwanInside('sudo cat /etc/swanctl/swanctl.conf /etc/ipsec.conf'),
   },
   {
+    title: 'a configuration of OpenWrt (UCI)',
+    line: /^config (?:ipsec_conn|ipsec_config|remote|tunnel|crypto_proposal|p[12]_proposal)\b|^\s{0,8}option (?:left|right|leftsubnet|rightsubnet|gateway|local_subnet|remote_subnet)\s/,
+    instead: `What its daemon is started with is read: paste \`cat /var/ipsec/ipsec.conf /var/swanctl/swanctl.conf\` of that router. Else describe that end in YAML (\`formats\` shows how), and paste the configuration of the other end as it is.`,
+  },
+  {
     title: 'a backup of pfSense or OPNsense',
     line: /<(?:phase1|phase2|pfsense|opnsense|Swanctl)>/,
     instead: strongSwanInside('cat /var/etc/ipsec/swanctl.conf /usr/local/etc/swanctl/swanctl.conf'),

@@ -15,6 +15,8 @@ const TEXTS: readonly (readonly [string, string])[] = [
   ['an output of PAN-OS (Palo Alto)', 'admin@fw> show vpn ike-sa gateway GW-B'],
   ['a configuration of RouterOS (MikroTik)', '/ip ipsec peer add address=198.51.100.7/32 name=branch'],
   ['a configuration of RouterOS (MikroTik)', '/ip/ipsec/peer/add address=198.51.100.7/32 name=branch'],
+  ['a configuration of OpenWrt (UCI)', 'config ipsec_conn laptop'],
+  ['a configuration of OpenWrt (UCI)', "\toption remote_subnet '10.2.0.0/24'"],
   ['a configuration of VyOS or EdgeOS', 'set vpn ipsec site-to-site peer branch remote-address 198.51.100.7'],
   ['a configuration of VyOS or EdgeOS', '    esp-group ESP {'],
   ['a backup of pfSense or OPNsense', '<phase1><ikeid>1</ikeid><iketype>ikev2</iketype></phase1>'],

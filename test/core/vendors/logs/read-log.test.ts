@@ -98,6 +98,7 @@ describe('the log of an IKE daemon', () => {
     "establishing connection 'net' failed",
     'unable to add SAD entry with SPI cb8b6ae0 (FAILED)',
     "loaded ike secret 'ike-net'",
+    'Nov 27 03:01:11 gw NetworkManager[1147]: parsed INFORMATIONAL_V1 request 0 [ N(NO_PROP) ]',
     'no pools found, 0 unloaded',
   ])('is what charon tells on the screen: %s', (line) => {
     expect(readLog(linesOf(line))?.id).toBe('strongswan/log')
