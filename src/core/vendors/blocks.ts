@@ -65,10 +65,15 @@ function startOf(
   for (let above = anchor - 1; above >= 1 && above >= anchor - 3; above--) {
     const text = lines[above - 1]?.text ?? ''
     if (/^[\s=*_-]*$|^\s*```/.test(text)) continue
-    const heading = headingOf(text)
+    const heading = headingOf(text) ?? headingOf(lastSentence(text))
     return heading === null ? { line: anchor, format, heading } : { line: above, format, heading }
   }
   return { line: anchor, format, heading: null }
+}
+
+/** `HQ:` of `It does not come up. HQ:`. */
+function lastSentence(text: string): string {
+  return /[.!?] ([^.!? ][^.!?]{0,60}:)\s{0,9}$/.exec(text)?.[1] ?? ''
 }
 
 /** For texts in which a heading could end a block: nobody's heading is long. */

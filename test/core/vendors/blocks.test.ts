@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { analyse } from '../../../src/core/index.ts'
 import { headingOf } from '../../../src/core/vendors/blocks.ts'
 
 test.each([
@@ -59,4 +60,14 @@ test.each([
   'interface: outside',
 ])('%j is no heading', (text) => {
   expect(headingOf(text)).toBeNull()
+})
+
+test.each([
+  ['The tunnel does not come up. HQ:', 'HQ'],
+  ['Here it is. And now the branch office:', 'branch office'],
+  ['The tunnel does not come up. This is what we have:', 'A (203.0.113.1)'],
+  ['The tunnel does not come up.', 'A (203.0.113.1)'],
+])('the end below %j is %s', (above, name) => {
+  const text = `${above}\n\nconnections {\n  net {\n    local_addrs = 203.0.113.1\n    remote_addrs = 198.51.100.1\n  }\n}\n`
+  expect(analyse({ pastes: [{ source: 'question', text }] }).ends[0]?.name).toBe(name)
 })
