@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
 import type { Store } from '../store.ts'
 import { Place } from './delivery/place.ts'
+import { jsonOrNull } from './json-or-null.ts'
 
 /**
  * An accepted request: where its answer goes, and a number that changes with each sign of life of its process. Never the
@@ -113,13 +114,5 @@ export class Leases {
     await this.#store.set(key, JSON.stringify({ place, seen: Date.now() }), KEPT).catch(() => undefined)
     // A renewal on its way when the request ended would leave a lease that nobody ends.
     if (!this.#own.has(key)) await this.#store.delete(key).catch(() => undefined)
-  }
-}
-
-function jsonOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
   }
 }

@@ -13,6 +13,7 @@ import { SlackFile, SlackMessage } from './conversation/message.ts'
 import { messageText } from './conversation/message-text.ts'
 import { messagesOf, pastesOf } from './conversation/pastes.ts'
 import { type Place, placeFor } from './delivery/place.ts'
+import { jsonOrNull } from './json-or-null.ts'
 import { notice } from './modal.ts'
 import type { Services } from './services.ts'
 import { receive, requesterOf, tell, type Visit } from './visit.ts'
@@ -185,11 +186,7 @@ function choice(block: string, label: string, options: readonly [PlainTextOption
 
 function originOf(metadata: string): z.infer<typeof Origin> {
   const none = { channel: '', ts: '', thread: '', active: false, responseUrl: '', stash: '' }
-  try {
-    return Origin.safeParse(JSON.parse(metadata)).data ?? none
-  } catch {
-    return none
-  }
+  return Origin.safeParse(jsonOrNull(metadata)).data ?? none
 }
 
 /** The message itself, where the app may read it: there its keys can still be compared. */

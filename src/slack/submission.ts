@@ -10,6 +10,7 @@ import type { Asked, Pasted } from './compose/question.ts'
 import { SlackFile } from './conversation/message.ts'
 import { isDirect, type Place, placeFor } from './delivery/place.ts'
 import { loadFile, TOGETHER } from './files.ts'
+import { jsonOrNull } from './json-or-null.ts'
 import { keptAnswer, keptRest } from './kept-answers.ts'
 import { MODAL, notice, Origin } from './modal.ts'
 import type { Services } from './services.ts'
@@ -72,11 +73,7 @@ export function registerModal(app: App, services: Services): void {
 
 function originOf(metadata: string): Origin {
   const none = { channel: '', thread: null, responseUrl: null, kind: 'private' as const, answer: null }
-  try {
-    return Origin.safeParse(JSON.parse(metadata)).data ?? none
-  } catch {
-    return none
-  }
+  return Origin.safeParse(jsonOrNull(metadata)).data ?? none
 }
 
 async function askedOf(values: Values, services: Services, client: WebClient): Promise<Asked> {

@@ -3,6 +3,7 @@ import { NEW_KEY } from '../../model/change.ts'
 import type { Endpoint, Topic } from '../../model/endpoint.ts'
 import type { DialectStep } from '../../model/vendor.ts'
 import { proposalWords, type SettingSteps, settingSteps, topicWords, withoutSetting } from '../setting-steps.ts'
+import { NOT_TO_BE_SET } from '../windows/policy-settings.ts'
 
 /**
  * The settings of a Remote Site that uses IPsec tunnel mode: its tabs Connection (with the button IPsec Settings, which has
@@ -18,26 +19,7 @@ export function siteSettings(program: string, siteName: (end: Endpoint) => strin
   ]
   return {
     ...settingSteps((end) => `On ${end.name} (${end.vendor.title})`),
-    ...withoutSetting(
-      [
-        'child-selectors',
-        'mode',
-        'narrowing',
-        'compression',
-        'waits',
-        'own-identity',
-        'peer-identity',
-        'key-owners',
-        'post-quantum-key',
-        'version',
-        'exchange',
-        'ike-ports',
-        'listening-ports',
-        'childless',
-        'virtual-addresses',
-      ],
-      program.replace(/ Management$/, ''),
-    ),
+    ...withoutSetting([...NOT_TO_BE_SET, 'child-selectors', 'mode'], program.replace(/ Management$/, '')),
     'ike-proposals': ({ proposals }, end) =>
       open(end, 'Connection > IPsec Settings > Phase I', `choose ${proposalWords(proposals)}`),
     'child-proposals': ({ proposals }, end) =>

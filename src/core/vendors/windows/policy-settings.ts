@@ -3,30 +3,30 @@ import { NEW_KEY } from '../../model/change.ts'
 import type { Proposal } from '../../model/ike-policy.ts'
 import { proposalWords, type SettingSteps, settingSteps, withoutSetting } from '../setting-steps.ts'
 
+/** What IKE of Windows 2000 to 2008 has no setting for, whatever configures it. */
+export const NOT_TO_BE_SET = [
+  'narrowing',
+  'compression',
+  'waits',
+  'own-identity',
+  'peer-identity',
+  'key-owners',
+  'post-quantum-key',
+  'version',
+  'exchange',
+  'ike-ports',
+  'listening-ports',
+  'childless',
+  'virtual-addresses',
+] as const
+
 /**
  * The settings of a Windows IPsec policy by `netsh ipsec static` (Windows Server 2003 and 2008), which knows DES and 3DES,
  * MD5 and SHA1, and the groups 1, 2 and 3 (its name for group 14). It speaks IKEv1 in main mode, with its address as identity.
  */
 export const policySettings: SettingSteps = {
   ...settingSteps((end) => `On ${end.name} (${end.vendor.title})`),
-  ...withoutSetting(
-    [
-      'narrowing',
-      'compression',
-      'waits',
-      'own-identity',
-      'peer-identity',
-      'key-owners',
-      'post-quantum-key',
-      'version',
-      'exchange',
-      'ike-ports',
-      'listening-ports',
-      'childless',
-      'virtual-addresses',
-    ],
-    'The IPsec policy',
-  ),
+  ...withoutSetting(NOT_TO_BE_SET, 'The IPsec policy'),
   'ike-proposals': ({ proposals }, end) => [
     {
       say: `On ${end.name}, set the key exchange security methods of the IPsec policy to ${proposalWords(proposals)}.`,

@@ -4,8 +4,8 @@ import type { SelectorTemplate } from '../../../model/ike-policy.ts'
 import type { SourceLine } from '../../../text/source-text.ts'
 import { nearWords } from '../../near-words.ts'
 import { withEarlier } from '../../with-earlier.ts'
-import { ALGORITHMS } from '../algorithms.ts'
 import { AUTH_KEYS, CHILD_KEYS, CONNECTION_KEYS } from '../known-keys.ts'
+import { nearProposals } from '../near-proposals.ts'
 import type { Notes } from '../settings/settings-notes.ts'
 import type { SettingsKey, SettingsSection } from '../settings/settings-tree.ts'
 import { appendLines, replacePiece, valuePiece } from '../settings/settings-writer.ts'
@@ -79,7 +79,8 @@ function* candidatesOf(fault: ReadingProblem, notes: Notes, peer: Endpoint): Gen
       yield { say, edits: [replacePiece(notes, piece, near)] }
     }
   } else if (/proposals$/.test(name)) {
-    for (const text of nearProposals(written)) yield value(text, `in line ${fault.span.line}, write ${name} = ${text}.`)
+    for (const text of nearProposals(written, /((?<!\s)\s*[-,]\s*)/, 'default'))
+      yield value(text, `in line ${fault.span.line}, write ${name} = ${text}.`)
   } else if (name === 'local_ts' || name === 'remote_ts') {
     for (const text of peerSelectors(peer, name))
       yield value(text, `in line ${fault.span.line}, write ${name} = ${text}, as ${peer.name} has it.`)
@@ -136,18 +137,6 @@ function tableOf(path: readonly string[]) {
   if (/^(?:local|remote)/.test(place)) return AUTH_KEYS
   if (path.length === 2 && path[0] === 'connections') return CONNECTION_KEYS
   return new Map([...CONNECTION_KEYS, ...AUTH_KEYS, ...CHILD_KEYS])
-}
-
-/** The list with each keyword that nobody knows exchanged for the nearest that strongSwan does. */
-function nearProposals(written: string): string[] {
-  const known = (word: string) => word === '' || word === 'default' || ALGORITHMS.has(word)
-  const fixed = [0, 1].map((rank) =>
-    written
-      .split(/((?<!\s)\s*[-,]\s*)/)
-      .map((word, at) => (at % 2 === 1 || known(word) ? word : (nearWords(word, ALGORITHMS.keys())[rank] ?? word)))
-      .join(''),
-  )
-  return [...new Set(fixed)].filter((text) => text !== written)
 }
 
 /** What the children of the peer have on the opposite side. */
