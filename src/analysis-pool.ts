@@ -6,30 +6,24 @@ type SurveyAnswer = { readonly ok: true; readonly tunnels: readonly TunnelRow[] 
 
 /** The asynchronous door to core, for who wants whole reports. It answers every request and never rejects. */
 export interface AnalysisPool {
-  analyse(request: AnalysisRequest, requester?: string): Promise<AnalysisAnswer>
-  survey(request: AnalysisRequest, requester?: string): Promise<SurveyAnswer>
-  /** Requests that are analysed or wait for a free thread. */
-  readonly load: number
+  analyse(request: AnalysisRequest): Promise<AnalysisAnswer>
+  survey(request: AnalysisRequest): Promise<SurveyAnswer>
   close(): Promise<void>
 }
 
 export function createAnalysisPool(options: WorkerPoolOptions = {}): AnalysisPool {
   const pool = createWorkerPool<{ analyse: typeof analyse; survey: typeof survey }>(options)
-  const turnOf = ({ pastes }: AnalysisRequest, requester?: string) => ({
+  const turnOf = ({ pastes }: AnalysisRequest) => ({
     texts: pastes.map(({ source, text }) => ({ source, size: text.length })),
-    ...(requester !== undefined && { requester }),
   })
   return {
-    async analyse(request, requester) {
-      const answer = await pool.run('analyse', request, turnOf(request, requester))
+    async analyse(request) {
+      const answer = await pool.run('analyse', request, turnOf(request))
       return answer.ok ? { ok: true, report: answer.result } : answer
     },
-    async survey(request, requester) {
-      const answer = await pool.run('survey', request, turnOf(request, requester))
+    async survey(request) {
+      const answer = await pool.run('survey', request, turnOf(request))
       return answer.ok ? { ok: true, tunnels: answer.result } : answer
-    },
-    get load() {
-      return pool.load
     },
     close: () => pool.close(),
   }

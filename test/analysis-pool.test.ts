@@ -1,19 +1,27 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { type AnalysisPool, createAnalysisPool } from '../src/analysis-pool.ts'
-import { Report } from '../src/core/index.ts'
-import type { WorkerPoolOptions } from '../src/worker-pool.ts'
+import { type analyse, Report } from '../src/core/index.ts'
+import { createWorkerPool, type WorkerPoolOptions } from '../src/worker-pool.ts'
 
 const misbehaving = new URL('./analysis-pool/misbehaving-worker.mjs', import.meta.url)
 /** As filters, which take a while to be compared. */
 const LARGE = Array.from({ length: 2_000 }, (_, at) => `A${at} 10.${at >> 8}.${at & 255}.0/24 > 172.16.0.0/12`).join(
   '\n',
 )
-const pools: AnalysisPool[] = []
+const pools: { close(): Promise<void> }[] = []
 
 function open(options: WorkerPoolOptions): AnalysisPool {
   const pool = createAnalysisPool(options)
   pools.push(pool)
   return pool
+}
+
+/** The threads behind it, as they are shared by several people. */
+function openForMany(options: WorkerPoolOptions) {
+  const pool = createWorkerPool<{ analyse: typeof analyse }>(options)
+  pools.push(pool)
+  const ask = (text: string, requester: string) => pool.run('analyse', paste(text), { requester })
+  return { pool, ask }
 }
 
 function paste(text: string): { pastes: { source: string; text: string }[] } {
@@ -75,9 +83,9 @@ describe('the analysis pool', () => {
   })
 
   it('turns away whoever has too many waiting, says when to come again, and lets others in', async () => {
-    const pool = open({ worker: misbehaving, requesterLimit: 2 })
-    const many = Array.from({ length: 5 }, (_, at) => pool.analyse(paste(`text ${at}`), 'T1:U1'))
-    const other = pool.analyse(paste('of somebody else'), 'T1:U2')
+    const { ask } = openForMany({ worker: misbehaving, requesterLimit: 2 })
+    const many = Array.from({ length: 5 }, (_, at) => ask(`text ${at}`, 'T1:U1'))
+    const other = ask('of somebody else', 'T1:U2')
     const answers = await Promise.all(many)
     expect(answers.map((answer) => (answer.ok ? 'answered' : answer.reason))).toEqual([
       'answered',
@@ -89,7 +97,7 @@ describe('the analysis pool', () => {
     expect(answers[4]).toMatchObject({
       say: '2 of your texts are waiting already and are answered one after the other. Send this one again in about 10 seconds.',
     })
-    expect(await other).toEqual({ ok: true, report: { summary: 'of somebody else' } })
+    expect(await other).toEqual({ ok: true, result: { summary: 'of somebody else' } })
   })
 
   it('tells a longer time the longer the analyses take', async () => {
@@ -108,16 +116,16 @@ describe('the analysis pool', () => {
   it.each([1, 2])(
     'with a hundred large pastes of one person, answers another after one of them (%i threads)',
     async (threads) => {
-      const pool = open({ threads, requesterLimit: 100, queueLimit: 200 })
-      await pool.analyse(paste('nothing of interest'))
+      const { pool, ask } = openForMany({ threads, requesterLimit: 100, queueLimit: 200 })
+      await ask('nothing of interest', 'T1:U1')
       let done = 0
       const hundred = Array.from({ length: 100 }, () =>
-        pool.analyse({ pastes: [{ source: 'large', text: LARGE }] }, 'T1:U1').then((answer) => {
+        ask(LARGE, 'T1:U1').then((answer) => {
           done += 1
           return answer
         }),
       )
-      const small = await pool.analyse(paste('A1 SubnetA > SubnetB'), 'T1:U2')
+      const small = await ask('A1 SubnetA > SubnetB', 'T1:U2')
       expect(small).toMatchObject({ ok: true })
       expect(done).toBeLessThanOrEqual(1)
       expect(pool.load).toBeGreaterThanOrEqual(99)
@@ -127,11 +135,11 @@ describe('the analysis pool', () => {
   )
 
   it('replaces the thread of whoever exhausts it, and the others do not notice', async () => {
-    const pool = open({ worker: misbehaving, threads: 2, heapLimit: 32, timeLimit: 5_000 })
-    const bad = ['loop', 'fill the heap', 'throw it', 'fill the heap'].map((text) => pool.analyse(paste(text), 'T1:U1'))
+    const { ask } = openForMany({ worker: misbehaving, threads: 2, heapLimit: 32, timeLimit: 5_000 })
+    const bad = ['loop', 'fill the heap', 'throw it', 'fill the heap'].map((text) => ask(text, 'T1:U1'))
     for (let round = 0; round < 50; round += 1) {
       const text = `round ${round}`
-      expect(await pool.analyse(paste(text), `T1:U${2 + (round % 3)}`)).toEqual({ ok: true, report: { summary: text } })
+      expect(await ask(text, `T1:U${2 + (round % 3)}`)).toEqual({ ok: true, result: { summary: text } })
     }
     expect((await Promise.all(bad)).map((answer) => (answer.ok ? 'answered' : answer.reason))).toEqual([
       'too-slow',
@@ -139,7 +147,7 @@ describe('the analysis pool', () => {
       'failed',
       'too-much-memory',
     ])
-    expect(await pool.analyse(paste('fine'), 'T1:U1')).toEqual({ ok: true, report: { summary: 'fine' } })
+    expect(await ask('fine', 'T1:U1')).toEqual({ ok: true, result: { summary: 'fine' } })
   })
 
   it('says of what is too much how much it is, where most of it stands, and what to leave out', async () => {

@@ -22,7 +22,6 @@ function echo(analyse: (text: string) => Promise<void> = async () => undefined):
       return { ok: true, report: report({ summary: text }) }
     },
     survey: async () => ({ ok: true, tunnels: [] }),
-    load: 0,
     close: async () => undefined,
   }
 }

@@ -75,7 +75,6 @@ export function answering(answer: Report, requests: AnalysisRequest[] = []): Ana
       requests.push(request)
       return { ok: true, tunnels: answer.tunnels }
     },
-    load: 0,
     close: async () => undefined,
   }
 }

@@ -31,6 +31,17 @@ describe('a channel that is shared with another organisation', () => {
     expect(scene.workspace.views).toEqual([])
   })
 
+  it('is one already while the other organisation has not accepted yet', async () => {
+    scene = await openScene({
+      pool,
+      between: async (request, slack) =>
+        request.url.endsWith('conversations.info')
+          ? Response.json({ ok: true, channel: { id: channel.id, is_ext_shared: false, is_pending_ext_shared: true } })
+          : slack(request),
+    })
+    expect(shown(await scene.type(COMMAND))).toContain(`${NO}: this channel is shared with another organisation`)
+  })
+
   it('is answered in once it is listed', async () => {
     scene = await openScene({ pool, allowed: { channels: ['C02PARTNERS'] } })
     expect(shown(await scene.type(`${mention}\n${LIST_A}`, { channel: 'C02PARTNERS' }))).toContain('ISA-A')

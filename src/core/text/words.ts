@@ -5,7 +5,7 @@ export interface PlacedWord {
 }
 
 /** The words between blanks, as `\S+` finds them, from an index on. */
-export function wordsOf(text: string, from = 0): PlacedWord[] {
+export function wordsOf(text: string, from: number): PlacedWord[] {
   const words: PlacedWord[] = []
   let start = -1
   for (let at = from; at < text.length; at++) {

@@ -72,7 +72,7 @@ export function deriveSpd(end: Pick<Endpoint, 'label' | 'vendor' | 'addresses' |
  * The end with other networks in its site, or another peer: entries that follow from both sites stay as they are, entries
  * that only the new one has are added with the next numbers, those that only the old one had are taken away.
  */
-export function withSite(end: Endpoint, site: Site, peers = end.peers): Endpoint {
+export function withSite(end: Endpoint, site: Site, peers: Endpoint['peers']): Endpoint {
   if (end.site === undefined || end.spd === undefined) return { ...end, site, peers }
   const before = new Set(derived(end, end.site).map(key))
   const after = derived({ ...end, peers }, site)

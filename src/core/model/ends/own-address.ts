@@ -13,7 +13,7 @@ import type { AddressTerm, PacketFilter } from '../spd-entry.ts'
  */
 export function ownAddressCandidates(
   filters: readonly PacketFilter[],
-  others: readonly AddressRange[] = [],
+  others: readonly AddressRange[],
 ): AddressRange[] {
   const tunnels = filters.filter((filter) => isRange(filter.tunnel.destination))
   const inbound = tunnels.filter((filter) => directionOf(filter) === 'in')
