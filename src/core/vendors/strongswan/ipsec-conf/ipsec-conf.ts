@@ -30,7 +30,7 @@ import { ipsecEditor } from './ipsec-editor.ts'
 import { ipsecKey, refusedIpsecValue } from './ipsec-keys.ts'
 import { type IpsecNotes, ipsecNotes } from './ipsec-notes.ts'
 import { readIpsecKeys } from './ipsec-secrets.ts'
-import { STRONGSWAN_CONF } from './ipsec-values.ts'
+import { STRONGSWAN_IPSEC_CONF } from './ipsec-values.ts'
 import { mergeConnections } from './merge-connections.ts'
 import { strokeSides } from './stroke-side.ts'
 
@@ -61,7 +61,7 @@ function read(block: Block): Reading {
   const files = splitFiles(block.lines)
   const roles = new LineRoles(block.lines)
   const secrets = parseSecrets(files.secrets, 'one a line', roles)
-  const conf = parseConf(files.conf, STRONGSWAN_CONF, roles)
+  const conf = parseConf(files.conf, STRONGSWAN_IPSEC_CONF, roles)
   noteIncludes(conf, problems)
   noteCut(conf, problems)
   noteIncludes(secrets, problems)

@@ -1,7 +1,7 @@
 import type { ConfDialect, ConfValue } from '../../freeswan/conf-text.ts'
 
 /** How starter of strongSwan 5.9.8 reads ipsec.conf (measured). */
-export const STRONGSWAN_CONF: ConfDialect = {
+export const STRONGSWAN_IPSEC_CONF: ConfDialect = {
   named: new Set(['conn', 'ca']),
   ignoresCase: false,
   valueOf: readValue,
