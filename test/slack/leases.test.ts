@@ -42,6 +42,33 @@ describe('a lease on a request', () => {
     mine?.stop()
   })
 
+  it('is not left behind by a renewal that was on its way when it ended', async () => {
+    const store = createStore()
+    const writes: Promise<void>[] = []
+    let hold = Promise.resolve()
+    const slow = {
+      ...store,
+      set: (key: string, value: string, ttl: number) => {
+        const written = hold.then(() => store.set(key, value, ttl))
+        writes.push(written)
+        return written
+      },
+    }
+    const leases = new Leases(slow, async () => undefined, times)
+    const lease = await leases.take(place)
+    let letGo = () => {}
+    hold = new Promise((resolve) => {
+      letGo = resolve
+    })
+    leases.start()
+    await expect.poll(() => writes.length).toBeGreaterThan(1)
+    leases.stop()
+    await lease.end()
+    letGo()
+    await Promise.all(writes)
+    await expect.poll(() => store.list('lease:')).toEqual([])
+  })
+
   it('of a process that died is found by one other, who tells the person where the placeholder stands', async () => {
     const store = createStore()
     const told: Place[] = []
