@@ -7,6 +7,11 @@ describe('a message that Slack takes', () => {
     expect(refusal(judgeBlocks(answer))).toBeNull()
   })
 
+  it('may have an empty list of attachments, and no other', () => {
+    expect(refusal(judgeMessage({ text: 'x', attachments: [] }))).toBeNull()
+    expect(refusal(judgeMessage({ text: 'x', attachments: [{ text: 'y' }] }))?.error).toBe('invalid_attachments')
+  })
+
   it('is taken at each limit, and sent back one past it', () => {
     const cases: readonly (readonly [string, (size: number) => object[], number])[] = [
       ['blocks', (size) => times(size, divider), 50],

@@ -156,6 +156,8 @@ describe('the modal', () => {
     const { id } = await opened()
     const form = new FormData()
     form.set(fieldName('a-text', 'text'), 'first\r\nsecond')
+    // A browser sends this of a field in which no file was chosen.
+    form.append(fieldName('a-files', 'files'), new File([], ''))
     form.append(fieldName('b-files', 'files'), new File([new Uint8Array([0xff, 0xfe, 0x41, 0x00])], 'b.txt'))
     const told = next('message')
     await submitModal(slack(), id, form)
