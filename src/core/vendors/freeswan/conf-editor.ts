@@ -18,7 +18,7 @@ export interface WrittenConf {
 export type NewKeys = readonly (readonly [key: string, value: string | null])[]
 
 /** What the editors of the two products do differently. */
-export interface EditorWords {
+interface EditorWords {
   readonly sides: SideRule
   readonly formatIdentity: (identity: Identity) => string
   /** What makes the connections others. */
