@@ -167,5 +167,13 @@ export function diagnostic<Data>(rule: Rule<Data>): Diagnostic {
 
 /** Sentences quote what was pasted, in which unseen characters may turn the direction of the text. */
 function visible({ what, why }: Explanation): Explanation {
-  return { what: what.split('\n').map(printable).join('\n'), why: why.split('\n').map(printable).join('\n') }
+  return { what: sentences(what), why: sentences(why) }
+}
+
+/** An end that has no name is `end A`, and may begin a sentence. */
+function sentences(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => printable(line).replace(/(?<=^|[.!?] )end (?=[A-Z]\b)/g, 'End '))
+    .join('\n')
 }

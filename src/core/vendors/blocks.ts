@@ -65,20 +65,25 @@ function startOf(
   for (let above = anchor - 1; above >= 1 && above >= anchor - 3; above--) {
     const text = lines[above - 1]?.text ?? ''
     if (/^[\s=*_-]*$|^\s*```/.test(text)) continue
-    const heading = headingOf(text) ?? headingOf(lastSentence(text))
+    const heading = headingAtEnd(text)
     return heading === null ? { line: anchor, format, heading } : { line: above, format, heading }
   }
   return { line: anchor, format, heading: null }
 }
 
+/** A line that is a heading, or ends with one. */
+function headingAtEnd(text: string): Heading | null {
+  return headingOf(text) ?? headingOf(lastSentence(text))
+}
+
 /** `HQ:` of `It does not come up. HQ:`. */
 function lastSentence(text: string): string {
-  return /[.!?] ([^.!? ][^.!?]{0,60}:)\s{0,9}$/.exec(text)?.[1] ?? ''
+  return text.includes(':') ? (/[.!?] ([^.!? ][^.!?]{0,60}:)\s{0,9}$/.exec(text)?.[1] ?? '') : ''
 }
 
 /** For texts in which a heading could end a block: nobody's heading is long. */
 export function isHeading(text: string): boolean {
-  return text.length < 120 && headingOf(text) !== null
+  return text.length < 120 && headingAtEnd(text) !== null
 }
 
 /** `ISA-A:`, `End B`, `=== Side A ===`, `On gateway-b:`, `Branch office:`; `null` for any other line. */
@@ -104,15 +109,18 @@ export function headingOf(text: string): Heading | null {
   return isFramed(text) ? placeOf(text, bare) : null
 }
 
-/** `R1 config:`, `Spoke configuration:` and `Config of R1:` are headed by their owners; of `VPN config:` there is none. */
+/** `R1 config:`, `Spoke configuration:`, `Config of R1:` and `FortiGate-A Phase 2:` are headed by their owners; of `VPN config:` there is none. */
 function ownerOf(bare: string): string {
   const [, before, behind] = CONFIGURATION_OF.exec(bare) ?? []
   const owner = before ?? behind
-  return owner !== undefined && OWNER.test(owner) ? `${owner}:` : bare
+  if (owner !== undefined && OWNER.test(owner)) return `${owner}:`
+  const [, phased] = PHASE_OF.exec(bare) ?? []
+  return phased !== undefined && (OWNER.test(phased) || TELLING.test(phased)) ? `${phased}:` : bare
 }
 
 const CONFIGURATION_OF =
   /^(?:(?:the )?([\w.-]{1,40}) (?:running[- ])?config(?:uration)?|config(?:uration)? (?:of|on|for|from) (?:the )?([\w.-]{1,40})) ?:$/i
+const PHASE_OF = /^(\S[^:]{0,40}) phase ?[12] ?:$/i
 /** A place, or a name that ends with a number and is none of a part of a configuration. */
 const OWNER =
   /^(?:hub|spoke|hq|ho|head-?quarters?|branch|remote|local|left|right|main|dc|asa|pix|router|firewall|fortigate|strongswan|libreswan|(?!(?:ike|isakmp|phase|ph|p|v|tunnel|tu|vti|vlan|vrf|policy|acl|map|step|part|option|eth|fa|gi|ge|te|port|wan|lan|lo|loopback|serial)[-_]?\d)[a-z][a-z-]{0,20}[-_]?\d{1,4})$/i
