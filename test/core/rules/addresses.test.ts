@@ -114,6 +114,15 @@ describe('AD002: a private tunnel address', () => {
     },
   )
 
+  it('is a matter of the product where nothing tells how the end negotiates', () => {
+    const behindNat = at('10.0.0.1', '198.51.100.7')
+    const why = (more: Partial<Endpoint>) =>
+      between(privateAddress, { ...behindNat, ...more }).map((each) => each.explain().why)
+    expect(why({})).toEqual([expect.stringMatching(/identities that are not the addresses\. ISA Server supports/)])
+    const ike = { connections: [], keys: [], daemon: {}, notLoaded: [] }
+    expect(why({ ike })).toEqual([expect.stringMatching(/identities that are not the addresses\.$/)])
+  })
+
   it('is told of either end, and without a line where none says it', () => {
     const ofB = { addresses: [planned(range('10.0.0.2'))], peers: [planned(range('203.0.113.1'))] }
     const found = between(privateAddress, {}, ofB)

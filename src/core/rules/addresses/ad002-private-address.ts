@@ -14,6 +14,8 @@ interface PrivateAddress {
   /** At how many of the two ends NAT traversal is switched off. */
   readonly off: number
   readonly other: string
+  /** It has settings of IKE, by which it can speak NAT traversal. */
+  readonly negotiates: boolean
 }
 
 /** A private own tunnel address with a public peer: there must be NAT between them, and then NAT traversal. */
@@ -42,16 +44,19 @@ export const privateAddress = diagnostic<PrivateAddress>({
         witness: null,
         flows: [],
         plans: [],
-        data: { end: end.name, address: own.value, peer: peer.value, met, off: switchedOff.length, other: other.name },
+        data: {
+          ...{ end: end.name, address: own.value, peer: peer.value, met, off: switchedOff.length, other: other.name },
+          negotiates: end.ike !== undefined,
+        },
       }
     }
   },
-  explain: ({ end, address, peer, met, off, other }) => ({
+  explain: ({ end, address, peer, met, off, other, negotiates }) => ({
     what: `${end} has the private tunnel address ${formatHost(address)}, and its peer ${formatHost(peer)} is public.${met === undefined ? '' : ` ${other} meets it at ${formatHost(met)}, so there is a NAT in front of ${end}.`}`,
     why:
       met !== undefined
         ? `${TRAVERSAL[off]} ${end} can begin where the NAT lets UDP 500 and 4500 out; ${other} can begin only where the NAT passes them on to ${formatHost(address)}. An identity that is not written is the private address, not ${formatHost(met)}.`
-        : 'A packet from a private address reaches a public one only through NAT, which changes the address that the peer sees. IPsec tunnel mode then needs NAT traversal (RFC 3947) at both ends, and identities that are not the addresses. ISA Server supports NAT traversal for L2TP, not for IPsec tunnel mode: give the gateway a public address.',
+        : `A packet from a private address reaches a public one only through NAT, which changes the address that the peer sees. IPsec tunnel mode then needs NAT traversal (RFC 3947) at both ends, and identities that are not the addresses.${negotiates ? '' : ' ISA Server supports NAT traversal for L2TP, not for IPsec tunnel mode: give the gateway a public address.'}`,
   }),
   page: {
     text: `RFC 1918, RFC 6598, link-local and RFC 4193 addresses do not travel over the internet. A tunnel from such an address

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Proposal } from '../../model/ike-policy.ts'
 import { meantOf } from '../../model/meant-connections.ts'
-import type { Setting } from '../../model/setting.ts'
+import type { Stated } from '../../model/setting.ts'
 import { isFailure } from '../../negotiation/ike/outcome.ts'
 import type { ChosenProposal } from '../../negotiation/ike/proposal.ts'
 import type { Simulation } from '../../negotiation/simulate.ts'
@@ -27,7 +27,6 @@ export const discouragedAlgorithm = diagnostic<Weak>({
     const chosen = chosenBy(simulation)
     for (const end of [simulation.a, simulation.b]) {
       for (const { name, proposals } of listsOf(end)) {
-        if (proposals.origin !== 'stated') continue
         const algorithms = weakIn(proposals.value)
         if (algorithms.length === 0) continue
         const isChosen = algorithms.some(([algorithm]) => chosen.has(algorithm))
@@ -67,12 +66,21 @@ a remark where it is only offered.`,
 
 interface NamedList {
   readonly name: string
-  readonly proposals: Setting<readonly Proposal[]>
+  readonly proposals: Stated<readonly Proposal[]>
 }
 
-/** Of the connections to the peer. */
+/** Of the connections to the peer, each list once: the children of a connection, and connections of one template, share theirs. */
 function listsOf(end: Endpoint): NamedList[] {
-  return meantOf(end).flatMap(({ name, proposals, children }) => [{ name, proposals }, ...children])
+  const lists = new Map<string, NamedList>()
+  for (const { name, proposals, children } of meantOf(end)) {
+    for (const list of [{ name, proposals }, ...children]) {
+      if (list.proposals.origin !== 'stated') continue
+      const { source, line, column } = list.proposals.span
+      const key = `${source}\n${line}:${column}`
+      lists.set(key, { name: lists.has(key) ? name : list.name, proposals: list.proposals })
+    }
+  }
+  return [...lists.values()]
 }
 
 function weakIn(proposals: readonly Proposal[]): (readonly [string, Discouraged])[] {

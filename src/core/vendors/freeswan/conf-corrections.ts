@@ -252,10 +252,19 @@ function placeOf({ source, number }: SourceLine): Pick<TextEdit, 'source' | 'lin
   return { source, line: number }
 }
 
-/** A line that is no key of a section: it has lost its indentation, or its value the quotes. */
+/** A line that is no key of a section: it has two of them, or has lost its indentation, or its value the quotes. */
 function* lineCandidates(line: SourceLine, at: string): Generator<Candidate> {
   const text = line.text.trim()
   const place = { ...placeOf(line), remove: text }
+  const [, first, second] = /^([^\s="#]+=[^\s"#]+)\s+([a-z][\w-]*=[^\s"#]+)$/.exec(text) ?? []
+  if (first !== undefined && second !== undefined) {
+    const below = `${/^\s*/.exec(line.text)?.[0] ?? ''}${second}`
+    const edits = [
+      { ...place, insert: first },
+      { ...placeOf(line), line: line.number + 1, remove: null, insert: below },
+    ]
+    yield { say: `${at} write "${first}" alone, and "${second}" in a line of its own.`, edits }
+  }
   const [, name, value] = /^([^\s="#]+)\s*=\s*(\S[^"#]*)$/.exec(text) ?? []
   if (name !== undefined && value !== undefined && /\s/.test(value)) {
     const insert = `${name}="${value}"`

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { analyse } from '../../../../src/core/index.ts'
 import { discouragedAlgorithm } from '../../../../src/core/rules/cryptography/cr001-discouraged.ts'
 import { pair } from '../../../../src/core/rules/negotiation/examples.ts'
 import { factsOf, gistOf, placesOf } from '../facts-of.ts'
@@ -53,6 +54,22 @@ describe('CR001: an algorithm that RFC 8247 or RFC 8221 advise against', () => {
     const found = told('aes128-sha256-modp1024, aes128-md5-modp1024', '')
     expect(found).toHaveLength(1)
     expect(found[0]?.what).toMatch(/ names MODP_1024 \(.+\), HMAC_MD5_96 \(.+\) and PRF_HMAC_MD5 \(/)
+  })
+
+  it('is told once for a list that all children of a connection share', () => {
+    const conf = (own: string, peer: string, networks: string) => ({
+      source: `${own}.conf`,
+      text: `# Libreswan\nconn net\n\tauto=start\n\tikev2=insist\n\tauthby=secret\n\tleft=${own}\n\tright=${peer}\n${networks}\tphase2alg=3des-sha1\n`,
+    })
+    const [a, b] = ['10.1.0.0/24', '{10.2.0.0/24 10.3.0.0/24}']
+    const { diagnostics } = analyse({
+      pastes: [
+        conf('203.0.113.1', '198.51.100.1', `\tleftsubnet=${a}\n\trightsubnets=${b}\n`),
+        conf('198.51.100.1', '203.0.113.1', `\tleftsubnets=${b}\n\trightsubnet=${a}\n`),
+      ],
+    })
+    const found = diagnostics.filter(({ code }) => code === 'CR001').map(({ what }) => what.split(' names')[0])
+    expect(found).toEqual(['net of A (203.0.113.1)', 'net of B (198.51.100.1)'])
   })
 
   it('is nothing to tell of good ones, or of those that a product has by default', () => {

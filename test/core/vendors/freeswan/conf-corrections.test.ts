@@ -59,10 +59,19 @@ describe('a file that is refused as a whole', () => {
     ['Libreswan', '\tleftid=@gw-a', 'leftid=@gw-a'],
     ['strongSwan', '\tleftid=@gw-a', 'leftid=@gw-a'],
     ['strongSwan', '\tleftid=@gw-a', '\tleftid=@gw-a\n\talso=nowhere'],
+    ['Libreswan', '\trightid=@gw-b\n\trightsubnet=', '\trightid=@gw-b rightsubnet='],
   ])('of %s with %j written as %j is mended', (product, line, wrong) => {
     const { before, after } = mended(gateway(product), gateway(product, [line, wrong]))
     expect([before, after]).toEqual(['down', 'up'])
   })
+})
+
+it('two settings on one line are parted, and none is lost', () => {
+  const { text } = mended(
+    gateway('Libreswan'),
+    gateway('Libreswan', ['\trightid=@gw-b\n\trightsubnet=', '\trightid=@gw-b rightsubnet=']),
+  )
+  expect(text).toBe(gateway('Libreswan'))
 })
 
 describe('a conn of Libreswan', () => {
