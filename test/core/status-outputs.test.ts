@@ -45,6 +45,25 @@ describe('the status of one end', () => {
     expect(without?.why).toContain('compare the selectors, the ESP proposals and the groups')
   })
 
+  it.each([
+    ['IKEv1', '10.2.0.0/24 10.3.0.0/24', true],
+    ['IKEv1', '10.3.0.0/24', false],
+    ['IKEv2', '10.2.0.0/24 10.3.0.0/24', false],
+  ])('names the one pair of an SA of %s where a child lists %s: %j', (version, remotes, isTold) => {
+    const text = `Status of IKE charon daemon (strongSwan 5.9.8, Linux 6.1.0, x86_64):
+Connections:
+         net:  203.0.113.1...198.51.100.7  ${version}
+         net:   local:  [203.0.113.1] uses pre-shared key authentication
+         net:   remote: [198.51.100.7] uses pre-shared key authentication
+         net:   child:  10.1.0.0/24 === ${remotes} TUNNEL
+Security Associations (1 up, 0 connecting):
+         net[1]: ESTABLISHED 7 minutes ago, 203.0.113.1[203.0.113.1]...198.51.100.7[198.51.100.7]
+         net[1]: ${version} SPIs: 0a1b0a1b0a1b0a1b_i* 0c1d0c1d0c1d0c1d_r
+`
+    const [without] = findings(text).filter(({ code }) => code === 'SA003')
+    expect(without?.why.includes('in IKEv1 an SA is for one pair (RFC 2409 5.5)')).toBe(isTold)
+  })
+
   it('says nothing of a failed attempt beside an IKE SA that is up', () => {
     const text = status(UP).replace(
       /^198.*$/m,

@@ -1,6 +1,7 @@
 import { equalRanges } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { IkeSa } from '../../model/ike-sa.ts'
+import { meantOf } from '../../model/meant-connections.ts'
 import type { SecurityAssociation } from '../../model/security-association.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import { ikeStateOf } from '../../negotiation/ike-state.ts'
@@ -19,6 +20,8 @@ interface NoSa {
   readonly loaded: boolean
   /** Of the IKE SA with the peer, where it was pasted. */
   readonly ike: IkeSa['stage'] | null
+  /** The end may ask for the first pair of a list alone. */
+  readonly lists: boolean
 }
 
 /** Outbound policies whose SA is not there, although the SAs were pasted. */
@@ -50,14 +53,15 @@ export const noSa = diagnostic<NoSa>({
             begun: waiting.length > 0,
             loaded: entries === loaded,
             ike: state?.ofChildren === true && state.stage === 'none' ? null : (state?.stage ?? null),
+            lists: listsInVersion1(end),
           },
         }
       }
     }
   },
-  explain: ({ end, entries, begun, loaded, ike }) => ({
+  explain: ({ end, entries, begun, loaded, ike, lists }) => ({
     what: `${end} has no SA for ${joinWords(entries.slice(0, 4).map(entryText))}${entries.length > 4 ? ` and ${entries.length - 4} more` : ''}.`,
-    why: begun ? BEGUN : whyNot(ike, loaded),
+    why: `${begun ? BEGUN : whyNot(ike, loaded)}${lists ? ` ${FIRST_PAIR}` : ''}`,
   }),
   page: {
     text: `A policy says that its packets need an SA; it does not make one. With the policy and without the SA nothing flows. A
@@ -79,6 +83,17 @@ function withoutSa(end: Endpoint): SpdEntry[] {
 
 function isLoaded({ installed }: SpdEntry): boolean {
   return installed?.loaded === true
+}
+
+/** A connection to the peer is for IKEv1, and a child of it has more than one pair of networks. */
+function listsInVersion1(end: Endpoint): boolean {
+  return (
+    end.vendor.onePairEach !== true &&
+    meantOf(end).some(
+      ({ initiates, children }) =>
+        initiates.value === 1 && children.some(({ local, remote }) => local.value.length * remote.value.length > 1),
+    )
+  )
 }
 
 function whyNot(ike: NoSa['ike'], loaded: boolean): string {
@@ -103,6 +118,8 @@ const NOT_KNOWN =
 const IKE_IS_UP = 'The IKE SA with the other end is up, so that addresses, IKE proposals and keys agree.'
 const REFUSED =
   'has asked for this SA yet, or the other end refuses it: compare the selectors, the ESP proposals and the groups for perfect forward secrecy of the two ends.'
+const FIRST_PAIR =
+  'A child lists several pairs of networks, and in IKEv1 an SA is for one pair (RFC 2409 5.5): the first of each list is asked for, whatever packet there is. Use IKEv2 on both ends, or make a child of its own for each pair.'
 const LOADED =
   'The connection is loaded, and neither up nor waiting for a packet: until an end brings it up (`ipsec auto --up NAME`, `auto=start`), its packets pass as if it were not there. If it was tried, the log of the IKE daemon says what became of it.'
 const IKE_IS_NOT_UP = 'The IKE SA with the other end is not up, and there can be no other SA before that.'

@@ -29,18 +29,30 @@ const CHILD_TS = /^\S{1,80}\{\d{1,10}\}: {1,5}/
 const IRRELEVANT =
   /^(?:uptime: |malloc: |worker threads: |loaded plugins: |Listening IP addresses:$|Virtual IP pools |[\d.]{7,15}$|[\da-f:.]{3,45}$|none$|\S{1,80}: {1,6}(?:local|remote|cert|ca|id|crl|class|aaa id|eap|groups|certs): |\S{1,80}\[\d{1,10}\]: |\S{1,80}\{\d{1,10}\}: )/
 
+const LISTED = [
+  ['loaded plugins: ', /^[a-z][a-z\d-]{1,30}(?: [a-z\d-]{2,30}){0,99}$/],
+  ['Listening IP addresses:', /^\S{2,60}$/],
+] as const
+
 /** Reads `ipsec status` and `ipsec statusall` (strongSwan 5.9.8 with starter). */
 export function statusallOutput(told: Told): LineReader {
   let tunnel: Tunnel | null = null
   let child: Child | null = null
+  let listed: RegExp | null = null
 
-  return (text, line) =>
-    ofSection(text) ?? ofTunnel(text, line) ?? ofChild(text, line) ?? (IRRELEVANT.test(text) ? 'irrelevant' : undefined)
+  return (text, line) => ofSection(text) ?? ofTunnel(text, line) ?? ofChild(text, line) ?? ofHead(text)
+
+  /** What was looked for at the start of the daemon: a chat wraps the long line of its plugins, and people hide its addresses. */
+  function ofHead(text: string): LineRole | undefined {
+    listed = LISTED.find(([heading]) => text.startsWith(heading))?.[1] ?? listed
+    return IRRELEVANT.test(text) || listed?.test(text) === true ? 'irrelevant' : undefined
+  }
 
   function ofSection(text: string): LineRole | undefined {
     if (!SECTION.test(text)) return undefined
     tunnel = null
     child = null
+    listed = null
     if (text.startsWith('Security')) told.lists({ entries: true, sas: true, ikeSas: true })
     return 'irrelevant'
   }

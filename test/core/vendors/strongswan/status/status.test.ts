@@ -99,6 +99,20 @@ describe('ipsec statusall', () => {
     expect(linesWith('unsupported', STATUSALL, reading)).toEqual([])
   })
 
+  it('has wrapped plugins and hidden addresses in its head', () => {
+    const head = `loaded plugins: charon aes des
+random nonce socket-default eap-md5
+Listening IP addresses:
+  203.0.x.x
+  [redacted]
+`
+    const text = STATUSALL.replace(/loaded plugins: [\s\S]*?(?=Connections:)/, head)
+    expect(text).toContain(head)
+    expect(linesWith('unrecognised', text, readText(strongswanStatus, text))).toEqual([])
+    const below = text.replace('Connections:\n', 'Connections:\n203.0.x.x\n')
+    expect(linesWith('unrecognised', below, readText(strongswanStatus, below))).toEqual([11])
+  })
+
   it('gives what is up, what is loaded, what waits for a packet, and what passes in clear', () => {
     expect(filtersIn(end)?.filter((each) => each.includes(' out: '))).toEqual([
       'lan out: out protect 10.1.0.0/24 > 10.2.0.0/24 any any>any; 203.0.113.1 > 198.51.100.7; 3 packets',
