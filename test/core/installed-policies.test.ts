@@ -104,7 +104,7 @@ describe('counters', () => {
 
   it('show what answers nobody', () => {
     const found = findings(screen(POLICIES, sa('out', { count: 0 }) + sa('in', { count: 4 })))
-    expect(found[0]?.what).toContain('has sent none through its SAs')
+    expect(found[0]?.what).toContain('has sent nothing through its SAs')
     expect(found[0]?.why).toContain('The answers do not go into the tunnel')
   })
 

@@ -33,14 +33,13 @@ export function summarise(
       : `${tunnel} comes up ${fromWhere(simulation)} for all its traffic.${fault}`
   }
   if (verdict === 'unknown')
-    return `${unknown(
+    return unknown(
       simulation,
       worst,
-      // Why a log says that it is down says more than the state that it is in.
-      diagnostics.find(({ code, severity }) => code === 'SA012' && severity === 'warning') ??
+      diagnostics.find(saysWhyDown) ??
         diagnostics.find(({ code }) => SEEN.has(code)) ??
         diagnostics.findLast(isSeenAlone),
-    )}`
+    )
   const against = diagnostics.find(({ code, severity }) => code === 'SA001' && severity === 'warning')
   const seen = against === undefined ? '' : ` Against that stands what is seen: ${firstSentence(against.what)}`
   if (verdict === 'down') return `${tunnel} carries nothing.${reason}${seen}`
@@ -66,6 +65,11 @@ const SEEN_ALONE: ReadonlySet<string> = new Set(['SA001', 'SA002', 'SA012'])
 /** A pasted secret and a weak algorithm keep no traffic back. */
 const NO_REASON: ReadonlySet<string> = new Set(['PA003', 'CR001', 'CR002', 'CR003'])
 
+/** Why a log says that the tunnel is down says more than the state that it is in. */
+function saysWhyDown({ code, severity }: Diagnostic): boolean {
+  return code === 'SA012' && severity === 'warning'
+}
+
 /** Findings that say what an end shows of the tunnel as it is now, or its log of why it is not there. */
 const SEEN: ReadonlySet<string> = new Set(['SA005', 'SA010', 'SA011', 'SA012'])
 
@@ -88,7 +92,7 @@ function unknown(
   const pasted = missing.span === null ? `Only ${known.name} was pasted` : `Of ${missing.name} only a part was pasted`
   const isListed = mustProtect(known, missing).length > 0
   if (missing.spd === undefined && worst?.severity === 'error' && (missing.span !== null || !isListed))
-    return `${pasted}, which shows a fault already. ${worst.title}: ${firstSentence(worst.what)}`
+    return `${pasted}, which shows a fault already. ${worst.title}: ${firstSentence(worst.what)}${seen !== undefined && saysWhyDown(seen) ? ` ${seen.what}` : ''}`
   if (missing.spd === undefined && seen !== undefined) return `${pasted}. ${seen.what}`
   if (missing.spd === undefined && !isListed)
     return `${pasted}, and nothing of what ${known.name} has leads into a tunnel, so it is not known whether one comes up.`

@@ -53,7 +53,7 @@ export const oneWay = diagnostic<OneWay>({
     }
   },
   explain: (data) => ({
-    what: `${data.end.name} has sent ${amount(data.sent, data.unit)} through its SAs with ${data.peer.name} and received ${amount(data.received, data.unit)}${data.sent > 0 || data.sa === null ? '' : `, e.g. through ${saText(data.sa)}`}.`,
+    what: `${data.end.name} has sent ${data.sent === 0 ? 'nothing' : amount(data.sent, data.unit)} through its SAs with ${data.peer.name} and received ${amount(data.received, data.unit)}${data.sent > 0 || data.sa === null ? '' : `, e.g. through ${saText(data.sa)}`}.`,
     why: meaning(data),
   }),
   page: {

@@ -42,7 +42,8 @@ export const ikeLog = diagnostic<Log>({
       if (told.has(says)) continue
       told.add(says)
       const isNews = comesUp && log.last === 'failed'
-      const isReason = log.last === 'failed' && simulation !== undefined && isShownDown(simulation, log.refusal)
+      const isOpen = log.last === 'failed' && !isTaken && takesLogged === null
+      const isReason = isOpen && simulation !== undefined && isOfThis(simulation, log.refusal)
       const refused = simulation && log.refusal && refusedByPeer(simulation, log.refusal)
       yield {
         severity: isNews || isReason ? 'warning' : isBeside || log.last === 'up' ? 'info' : 'error',
@@ -75,8 +76,8 @@ nothing, of each cause the last one, with the proposals, networks and identities
 end sees: the one that refuses says why, the other one that it was refused. Beside the configuration of the end that refuses, what it was asked
 for is held against that, with the steps that follow. Beside that of the end that was refused, it is told what of its text was, and what to ask of those who run
 the other one. Beside configurations by which the tunnel comes up it is a warning:
-something else is in force, or the log is older. Beside the status of one end whose IKE SA is not up it is a warning, too, and the first to
-be read: the status tells how far the negotiation has come, and the log why no further.`,
+something else is in force, or the log is older. Beside one end alone, unless its status shows the IKE SA to be up, it is a warning, too, and the first to
+be read: a status tells how far the negotiation has come, and the log why no further.`,
     fires: paste(
       '09[CFG] received proposals: IKE:AES_CBC_128/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_1024\n09[CFG] configured proposals: IKE:AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/ECP_256\n09[IKE] received proposals unacceptable\n',
       'charon.log',
@@ -85,11 +86,11 @@ be read: the status tells how far the negotiation has come, and the log why no f
   },
 })
 
-/** The only end that was pasted shows that the IKE SA is not up, and nothing in the log speaks against its being about that. */
-function isShownDown(simulation: Simulation, refusal: LoggedRefusal | null): boolean {
+/** One end alone was pasted, it does not show the IKE SA to be up, and nothing in the log speaks against its being about that. */
+function isOfThis(simulation: Simulation, refusal: LoggedRefusal | null): boolean {
   return bothWays(simulation).some(([end, peer]) => {
-    const sa = peer.span === null ? ikeStateOf(end, peer) : undefined
-    if (sa === undefined || sa?.stage === 'established') return false
+    const sa = ikeStateOf(end, peer)
+    if (end.span === null || peer.span !== null || sa?.stage === 'established') return false
     return refusal === null || (isLogOf(end, refusal) && isWith(sa?.hosts ?? [], refusal.peer))
   })
 }

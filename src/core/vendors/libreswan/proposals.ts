@@ -194,7 +194,8 @@ function isUsable({ names, ike }: Cipher, { protocol, version, later }: Proposal
 
 function refuse(word: string, written: string, what: string, { protocol, version }: ProposalContext): ProposalProblem {
   const where = `for ${protocol === 'ike' ? '' : `${protocol.toUpperCase()} in `}IKEv${version}`
-  return { problem: `"${word}" in "${written}" is not ${what} that Libreswan 4.10 has ${where}.` }
+  const older = olderGroupOf(word) === undefined ? '' : '; one before version 4 has it'
+  return { problem: `"${word}" in "${written}" is not ${what} that Libreswan 4.10 has ${where}${older}.` }
 }
 
 /** IKEv1 has a proposal of its own for each combination, the group changing last (RFC 2409 5). */

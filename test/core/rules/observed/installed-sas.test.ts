@@ -17,7 +17,7 @@ describe('SA005: SAs of which one way alone has carried packets', () => {
     ])
     expect(said('SA005', gateway(POLICIES, sa('out', { count: 0 }) + sa('in', { count: 1 })))).toEqual([
       expect.stringMatching(
-        / has sent none through its SAs with .+ and received 1 packet, e\.g\. through .*0xc0000002/,
+        / has sent nothing through its SAs with .+ and received 1 packet, e\.g\. through .*0xc0000002/,
       ),
     ])
   })

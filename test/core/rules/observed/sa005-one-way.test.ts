@@ -34,7 +34,7 @@ describe('SA005: one way alone', () => {
     expect(said([there(1), back(0)])[0]?.what).toContain('has sent 1 packet through')
     expect(said([there(0), back(4)])).toEqual([
       {
-        what: `A has sent none through its SAs with B and received 4 packets, e.g. through ESP ${PEER} > ${OWN} (SPI 0x00000002).`,
+        what: `A has sent nothing through its SAs with B and received 4 packets, e.g. through ESP ${PEER} > ${OWN} (SPI 0x00000002).`,
         why: expect.stringMatching(
           /^The answers do not go into the tunnel: look on A at the route to the other network, /,
         ),
@@ -74,7 +74,7 @@ describe('SA005: one way alone', () => {
     const what = said([there(9), back(0)], { sas: [there(9), back(0)] }).map((each) => each.what)
     expect(what).toEqual([
       'A has sent 9 packets through its SAs with B and received none.',
-      `B has sent none through its SAs with A and received 9 packets, e.g. through ESP ${OWN} > ${PEER} (SPI 0x00000001).`,
+      `B has sent nothing through its SAs with A and received 9 packets, e.g. through ESP ${OWN} > ${PEER} (SPI 0x00000001).`,
     ])
   })
 
@@ -97,7 +97,7 @@ describe('SA005: one way alone', () => {
     ])
     const { counted: _, ...untold } = state(1, 1)
     expect(told([untold, state(0, 4096, { counted: { sent: 0, received: 4096, unit: 'bytes' } })])[0]?.what).toBe(
-      'A has sent none through its SAs with B and received 4 KB.',
+      'A has sent nothing through its SAs with B and received 4 KB.',
     )
     expect(told([state(9, 0)], { ikeSas: [state(0, 9, { hosts: [range(OWN)] })] })[0]?.why).toMatch(
       /^They arrived at B/,

@@ -43,7 +43,18 @@ describe('what a log says (SA012)', () => {
     const silent = { ...log, text: '09[IKE] giving up after 5 retransmits\n' }
     const { summary, verdict, told } = findings(silent, own)
     expect(summary).toMatch(/^Only .* was pasted\. charon\.log holds .* the other end does not answer/)
-    expect([verdict, told]).toEqual(['unknown', ['info SA012']])
+    expect([verdict, told]).toEqual(['unknown', ['warning SA012']])
+  })
+
+  it('stands behind a fault of the only file, which may be of another version', () => {
+    const older = { ...own, text: `# Libreswan\n${own.text}\tike=aes256-sha1;modp1024\n` }
+    const pluto = {
+      source: 'pluto.log',
+      text: '"net" #1: cannot identify ourselves with either end of this connection\n',
+    }
+    expect(findings(older, pluto).summary).toMatch(
+      /^Only .* was pasted, which shows a fault already\. .* that Libreswan 4\.10 has for IKEv2; one before version 4 has it\. .* pluto\.log holds .* has an address of this machine\.$/,
+    )
   })
 
   describe('beside the status of one end', () => {
