@@ -1,7 +1,7 @@
 import { add, type Found, matchesIn, nextLine } from './found.ts'
 
-/** `Pre-shared secret (...)` of ISA's summary; other brackets and quotes are taken for the same. `Preshared Key(1)` of oakley.log has a number. */
-export const IN_BRACKETS = /shared[-_ ]?(?:key|secret)[ \t]{0,20}[([](?!\d\))/gi
+/** `Pre-shared secret (...)` of ISA's summary; other brackets and quotes are taken for the same. `Preshared Key(1)` of oakley.log, without a blank, has a number. */
+export const IN_BRACKETS = /shared[-_ ]?(?:key|secret)(?!\(\d\))[ \t]{0,20}[([]/gi
 /** The words in front of the bracket, broken over two lines by a mail client. */
 export const BROKEN_LABEL = /pre-?[ \t]*$|pre-?shared(?:[-_ ]?(?:key|secret))?[ \t]*$/i
 const BROKEN_REST = /^[>\s]{0,20}(?:shared[-_ ]?)?(?:(?:key|secret)\s{0,20})?[([]/i

@@ -22,6 +22,7 @@ describe('blankSecrets', () => {
       'Method: Pre-shared secret (abc) Security Association Lifetime: 28800 (x)',
       'Method: Pre-shared secret (‹secret 1›) Security Association Lifetime: 28800 (x)',
     ],
+    ['Authentication Method: Pre-shared secret (7)', 'Authentication Method: Pre-shared secret (‹secret 1›)'],
     ['{ "psk": "hunter2", "name": "x" }', '{ "psk": "‹secret 1›", "name": "x" }'],
     ['a: {psk: hunter2, name: x}', 'a: {psk: ‹secret 1›, name: x}'],
     ['192.0.2.1 198.51.100.7 : PSK "hunter2"', '192.0.2.1 198.51.100.7 : PSK "‹secret 1›"'],
