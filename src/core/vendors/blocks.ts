@@ -93,7 +93,7 @@ export function headingOf(text: string): Heading | null {
   let start = 0
   while (isMark(text.charCodeAt(start)) || text[start] === '#' || text[start] === '>') start++
   const bare = ownerOf(text.slice(start, end).replace(/[*_]{1,3}:$/, ':'))
-  const ended = LETTERED.exec(bare)?.[1]
+  const ended = LETTERED.exec(bare.replace(PASTED, ''))?.[1]
   if (ended !== undefined) return { label: ended.toUpperCase(), name: null }
   if (SPACED.test(bare) && !TELLING.test(bare)) return null
   const named =
@@ -127,7 +127,10 @@ const OWNER =
 
 /** `Site A (strongSwan 5.9)`, also without a colon. */
 const LETTERED =
-  /^(?:on\s+|from\s+|output of\s+)?(?:the\s+)?(?:end|side|site|gateway|peer|server|router|firewall|node)\s+([a-z])\s{0,9}(?:\([^()]{0,40}\)\s{0,9})?(?:config(?:uration)?|settings|summary|outputs?|status|filters)?:?$/i
+  /^(?:on\s+|from\s+|output of\s+)?(?:the\s+)?(?:end|side|site|gateway|peer|server|router|firewall|node)\s+([a-z])\s{0,9}(?:\([^()]{0,40}\)\s{0,9})?:?$/i
+
+/** What is pasted below, behind the name of the end that it is of. */
+const PASTED = / (?:config(?:uration)?|settings|summary|outputs?|status|filters)(?=:?$)/i
 
 /** Of several words, or with a blank inside. */
 const SPACED = /\s/
@@ -150,7 +153,7 @@ function placeOf(text: string, said: string): Heading | null {
     .replace(/\([^()]{0,40}\)\s{0,9}$/, '')
     .trim()
     .replace(/^(?:(?:and|here|is|this|now|on|from|output|of|the)\s+){1,4}/i, '')
-    .replace(/ (?:config(?:uration)?|settings|summary|outputs?|status|filters)$/i, '')
+    .replace(PASTED, '')
   if (!PLACE.test(name)) return null
   const isPlace =
     !name.includes(' ') ||

@@ -45,6 +45,7 @@ export const ikeLog = diagnostic<Log>({
       const isOpen = log.last === 'failed' && !isTaken && takesLogged === null
       const isReason = isOpen && simulation !== undefined && isOfThis(simulation, log.refusal)
       const refused = simulation && log.refusal && refusedByPeer(simulation, log.refusal)
+      const instead = isReason || !isBeside ? log.instead : beside(takesLogged)
       yield {
         severity: isNews || isReason ? 'warning' : isBeside || log.last === 'up' ? 'info' : 'error',
         certainty: 'stated',
@@ -56,15 +57,7 @@ export const ikeLog = diagnostic<Log>({
           source,
           title: log.title,
           says: refused ? `${says} ${refused.what}` : says,
-          instead: refused
-            ? refused.ask
-            : isNews
-              ? NOT_IN_FORCE
-              : isTaken
-                ? TAKEN
-                : isBeside && !isReason
-                  ? beside(takesLogged)
-                  : log.instead,
+          instead: refused ? refused.ask : isNews ? NOT_IN_FORCE : isTaken ? TAKEN : instead,
         },
       }
     }
