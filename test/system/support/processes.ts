@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import { createServer as createProbe } from 'node:net'
 import { buffer } from 'node:stream/consumers'
@@ -14,13 +15,20 @@ export interface Started {
   end(signal?: NodeJS.Signals): Promise<void>
 }
 
-/** A port that nothing listens on. */
-function freePort(): Promise<number> {
+/**
+ * A port that nothing listens on, and that no connection of another test is given before it is used, also where a program is started
+ * again: Linux gives connections ports from 32768 on (ip_local_port_range).
+ */
+async function freePort(): Promise<number> {
+  const port = randomInt(20_000, 32_000)
+  return (await isFree(port)) ? port : freePort()
+}
+
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const probe = createProbe().listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
+    const probe = createProbe()
+    probe.once('error', () => resolve(false))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
   })
 }
 
