@@ -25,13 +25,14 @@ function namesUnknownHost({ change }: PlannedChange): boolean {
   )
 }
 
-/** Both in IKEv2: whoever cannot, from now on can. */
+/** Both in IKEv2: whoever cannot, from now on can; both in IKEv1 where a product knows no other. */
 export function versionPlans(parties: readonly Party[]): Plan[] {
+  const version = parties.some(({ end }) => end.vendor.onlyIkev1) ? 1 : 2
   return plansOf(
     parties.flatMap((party) =>
-      party.connection.initiates.value === 2 && party.connection.accepts.includes(2)
+      party.connection.initiates.value === version && party.connection.accepts.includes(version)
         ? []
-        : [changeOf(party, { kind: 'version', connection: party.connection.name, version: 2 })],
+        : [changeOf(party, { kind: 'version', connection: party.connection.name, version })],
     ),
   )
 }

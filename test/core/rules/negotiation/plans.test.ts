@@ -132,6 +132,14 @@ describe('what both ends are to do alike', () => {
     expect(kinds(versionPlans(parties({}, { accepts: [1] })))).toEqual(['B version'])
   })
 
+  it('is IKEv1, where the product of one end knows no other', () => {
+    const old = { initiates: value(1), accepts: [1] } as const
+    const [first, second] = parties(old)
+    const bound = { ...first, end: { ...first.end, vendor: { ...first.end.vendor, onlyIkev1: true } } } as const
+    expect(kinds(versionPlans([bound, second]))).toEqual(['B version'])
+    expect(kinds(versionPlans([bound, { ...second, connection: { ...second.connection, ...old } }]))).toEqual([])
+  })
+
   it('is main mode, of those that are in aggressive mode; or IKEv2', () => {
     const old = { initiates: value(1), accepts: [1] } as const
     const aggressive = { ...old, exchange: value('aggressive') } as const
