@@ -145,6 +145,19 @@ export const products: readonly Spelling[] = [
       `netsh advfirewall consec add rule name=r endpoint1=any endpoint2=any action=requireinrequireout auth1=computerpsk auth1psk="${secret}"`,
   },
   {
+    what: 'netsh advfirewall with more behind the key',
+    write: (secret) =>
+      `netsh advfirewall consec add rule name=r mode=tunnel auth1=computerpsk auth1psk=${secret} qmpfs=none endpoint1=any`,
+  },
+  {
+    what: 'netsh advfirewall over several lines',
+    write: (secret) => `auth1=computerpsk Auth1PSK="${secret}" ^\n  QMSecMethods=ESP:SHA1-AES128+60min`,
+  },
+  {
+    what: 'a connection security rule on one line',
+    write: (secret) => `Auth1:ComputerPSK Auth1PSK: ${secret} MainModeSecMethods DHGroup2-AES128-SHA1`,
+  },
+  {
     what: 'a connection security rule',
     write: (secret) =>
       `Auth1:                                ComputerPSK\nAuth1PSK:                             ${secret}`,

@@ -46,6 +46,8 @@ function findValue(lines: readonly string[], index: number, from: number, label:
     findDocument(lines, index, document, found)
     return line.length
   }
+  const argument = ARGUMENT.test(label) ? argumentIn(value) : undefined
+  if (argument !== undefined) return findArgument(argument, index, start, found)
   const quote = value.startsWith('\\"') ? '\\"' : value[0]
   if (quote === '"' || quote === "'") {
     const close = closingQuote(value, quote)
@@ -68,6 +70,32 @@ function findValue(lines: readonly string[], index: number, from: number, label:
   add(found, index, start, plain.trimEnd(), undefined)
   if (!inBraces) findDeeper(lines, index, found)
   return start + plain.length
+}
+
+/**
+ * `auth1psk=KEY qmpfs=none`, a command of netsh: others of its parameters stand behind the key, or the sign that it goes on below. In
+ * what it prints, joined to one line, the next label does.
+ */
+const ARGUMENT = /(?<![\p{L}\p{N}])auth1psk[ \t]{0,9}[:=][ \t]*$/iu
+const PARAMETER =
+  /(?<=[ \t])(?:[\^`][ \t]*$|mainmodesecmethods[ \t:]|auth2[ \t]{0,9}:|(?:name|description|mode|enable|profile|type|(?:local|remote)tunnelendpoint|endpoint[12]|port[12]|protocol|interfacetype|action|auth[12]\w{0,20}|qmpfs|qmsecmethods|mmsecmethods|exemptipsecprotectedconnections|applyauthz)[ \t]{0,9}=)/i
+
+/** What stands in front of the next parameter; `undefined` where none follows, or it might stand within the quotes of the key. */
+function argumentIn(value: string): string | undefined {
+  const closed = value.startsWith('"') ? value.indexOf('"', 1) + 1 : 0
+  if (value.startsWith('"') && closed === 0) return undefined
+  const next = PARAMETER.exec(value.slice(closed))?.index
+  if (next === undefined) return undefined
+  const written = value.slice(0, closed + next).trimEnd()
+  return closed > 0 && written.length > closed ? undefined : written
+}
+
+/** Returns the index from which the line is still unread. */
+function findArgument(written: string, index: number, start: number, found: Found[]): number {
+  const quoted = /^"([^"]+)"$/.exec(written)?.[1]
+  if (quoted !== undefined) add(found, index, start + 1, quoted, (text) => text, 'exact')
+  else add(found, index, start, written, undefined)
+  return start + written.length
 }
 
 /** `{"local": "KEY", "remote": "KEY"}`, `["KEY", "KEY"]`; the opening bracket alone where the lines below have the rest. */
