@@ -56,6 +56,35 @@ Destination Port       : ANY
 `,
     below: '',
   },
+  'windows/firewall-rules': {
+    above: '',
+    unit: (at) => `Rule Name:                            Branch ${at}
+----------------------------------------------------------------------
+Enabled:                              Yes
+Profiles:                             Domain,Private,Public
+Type:                                 Static
+Mode:                                 Tunnel
+LocalTunnelEndpoint:                  203.0.113.1
+RemoteTunnelEndpoint:                 ${address(at)}
+InterfaceTypes:                       Any
+Endpoint1:                            10.1.0.0/24
+Endpoint2:                            ${network(at)}/24
+Port1:                                Any
+Port2:                                Any
+Protocol:                             Any
+Action:                               RequireInRequireOut
+Auth1:                                ComputerPSK
+Auth1PSK:                             Example-key-1
+MainModeSecMethods:                   DHGroup14-AES256-SHA256
+MainModeKeyLifetime:                  480min,0sess
+QuickModeSecMethods:                  ESP:SHA256-AES256+60min+100000kb
+QuickModePFS:                         None
+Rule source:                          Local Setting
+ApplyAuthorization:                   No
+
+`,
+    below: 'Ok.\n',
+  },
   'windows/netdiag': {
     above: `C:\\>netdiag /test:ipsec /debug
 

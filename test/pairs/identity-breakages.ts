@@ -11,14 +11,17 @@ function takesAnyIdentity(product: Product, version: IkeVersion): boolean {
 }
 
 function comparesNone(product: Product, version: IkeVersion): boolean {
-  return isAt(product, 'cisco-asa') || (isAt(product, 'cisco-ios') && version === 1)
+  return isAt(product, 'cisco-asa') || (isAt(product, 'cisco-ios') && version === 1) || product.format === RULES
 }
+
+/** Rules of Windows Firewall: an end is its address, and the key is for the peer of the rule. */
+const RULES = 'windows/firewall-rules'
 
 /** Who the ends are, and how they prove it. */
 export const ownIdentity: Breakage = {
   name: 'it shows another identity',
   spoil: atB(() => ({ id: 'gw-b.example' })),
-  among: (pair) => bothTellPolicy(pair) && !takesAnyIdentity(pair.a, pair.version),
+  among: (pair) => bothTellPolicy(pair) && !takesAnyIdentity(pair.a, pair.version) && pair.b.format !== RULES,
   code: () => 'AU001',
 }
 
@@ -40,7 +43,10 @@ export const keyOfAnother: Breakage = {
   name: 'the pre-shared key is for another peer',
   spoil: atB(() => ({ keyOf: '192.0.2.99' })),
   // A strongSwan takes a key that has its own identity, if it has no better one (measured); a FortiGate's is in its phase 1.
-  among: (pair) => bothTellPolicy(pair) && !isAt(pair.b, 'strongswan') && !isAt(pair.b, 'fortigate'),
+  among: (pair) =>
+    bothTellPolicy(pair) &&
+    !['strongswan', 'fortigate'].some((product) => isAt(pair.b, product)) &&
+    pair.b.format !== RULES,
   code: () => 'AU003',
   toldBy: ['pre-shared-key'],
 }

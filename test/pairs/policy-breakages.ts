@@ -1,5 +1,10 @@
 import { atB, type Breakage, bothTellPolicy, canSay, isAt, type Pair } from './breakage.ts'
 
+/** Rules of Windows Firewall know no group 15 and no IKEv2, and those in transport mode are of no tunnel. */
+function isRules({ format }: Pair['b']): boolean {
+  return format === 'windows/firewall-rules'
+}
+
 /** An ASA has no block for an entry of its crypto map: its lines stand beside each other. */
 const ASA_ENTRY = 'crypto map OUTSIDE 10 '
 
@@ -14,7 +19,7 @@ export const ikeProposals: readonly Breakage[] = [
   {
     name: 'the Diffie-Hellman group is another one',
     spoil: atB(({ ike }) => ({ ike: { ...ike, group: 15 } })),
-    among: bothTellPolicy,
+    among: (pair) => bothTellPolicy(pair) && !isRules(pair.b),
     code: () => 'PR001',
   },
 ]
@@ -74,7 +79,7 @@ export const secrecy: readonly Breakage[] = [
   {
     name: 'perfect forward secrecy has another group',
     spoil: atB(() => ({ pfs: 15 })),
-    among: (pair) => bothTellPolicy(pair) && !takesAnyGroup(pair),
+    among: (pair) => bothTellPolicy(pair) && !takesAnyGroup(pair) && !isRules(pair.b),
     ...shownAtOnce,
   },
 ]
@@ -87,7 +92,7 @@ function takesAnyGroup({ a, b, version }: Pair): boolean {
 export const transportMode: Breakage = {
   name: 'it is in transport mode',
   spoil: atB(() => ({ mode: 'transport' })),
-  among: (pair) => bothTellPolicy(pair) && !eachTakesItsMode(pair) && !goesBackToTunnel(pair),
+  among: (pair) => bothTellPolicy(pair) && !eachTakesItsMode(pair) && !goesBackToTunnel(pair) && !isRules(pair.b),
   code: (pair) => (leavesNetworksOut(pair) ? 'TS012' : 'MD003'),
 }
 
@@ -124,7 +129,7 @@ export const compression: Breakage = {
 export const otherVersion: Breakage = {
   name: 'the IKE version is another one',
   spoil: atB(({ version }) => ({ version: version === 1 ? 2 : 1 })),
-  among: bothTellPolicy,
+  among: (pair) => bothTellPolicy(pair) && !isRules(pair.b),
   code: () => 'MD001',
   toldBy: [ASA_ENTRY],
 }

@@ -1,6 +1,7 @@
 import type { Paste } from '../../src/core/index.ts'
 import { configure } from './operator/cisco-configuration.ts'
 import { configureFortios } from './operator/fortios-configuration.ts'
+import { runAdvfirewall } from './operator/windows-firewall.ts'
 import { runNetsh } from './operator/windows-policy.ts'
 import { ciscoAsaText } from './products/cisco-asa.ts'
 import { ciscoIosText } from './products/cisco-ios.ts'
@@ -10,6 +11,7 @@ import { isaSummaryText, isaXmlText } from './products/isa.ts'
 import { libreswanSecretsText, libreswanText } from './products/libreswan.ts'
 import { secretsText, strongswanIpsecConfText } from './products/strongswan-ipsec-conf.ts'
 import { swanctlText } from './products/swanctl.ts'
+import { windowsFirewallText } from './products/windows-firewall.ts'
 import { windowsStaticText } from './products/windows-static.ts'
 import type { Extra, IkeVersion, TunnelEnd } from './tunnel.ts'
 
@@ -120,6 +122,16 @@ export const products: readonly Product[] = [
     needs: [],
     write: (end) => ({ 'netsh.txt': windowsStaticText(end) }),
     operate: runNetsh,
+  },
+  {
+    format: 'windows/firewall-rules',
+    versions: [1],
+    coversOwnAddress: false,
+    tellsPolicy: true,
+    extras: [],
+    needs: [],
+    write: (end) => ({ 'consec.txt': windowsFirewallText(end) }),
+    operate: runAdvfirewall,
   },
   {
     format: 'generic/description',

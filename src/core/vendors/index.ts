@@ -21,6 +21,7 @@ import { strongswanIpsecConf } from './strongswan/ipsec-conf/ipsec-conf.ts'
 import { strongswanStatus } from './strongswan/status/status.ts'
 import { strongswanConf } from './strongswan/strongswan-conf/strongswan-conf.ts'
 import { swanctlConf } from './strongswan/swanctl/swanctl-conf.ts'
+import { firewallRules } from './windows/firewall-rules/firewall-rules.ts'
 import { netdiag } from './windows/netdiag/netdiag.ts'
 import { ping } from './windows/ping/ping.ts'
 import { qmfilters } from './windows/qmfilters/qmfilters.ts'
@@ -34,6 +35,7 @@ export type FormatDescription = Pick<Format, 'id' | 'title' | 'command'>
 export const formats: readonly Format[] = [
   qmfilters,
   staticFilters,
+  firewallRules,
   siteToSiteSummary,
   xmlExport,
   ipXfrm,

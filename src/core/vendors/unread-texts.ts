@@ -85,9 +85,11 @@ const UNREAD: readonly (UnreadText & { readonly line: RegExp })[] = [
     instead: DESCRIPTION,
   },
   {
-    title: 'rules of Windows Firewall (`netsh advfirewall consec`, `Get-NetIPsecRule`)',
-    line: /^(?:LocalTunnelEndpoint|RemoteTunnelEndpoint|MainModeSecMethods|QuickModeSecMethods|IPsecRuleName|QuickModeCryptoSet|KeyLifetime: {1,40}\d{1,9}min)\b|> ?(?:netsh advfirewall (?:consec|mainmode|monitor)\b|Get-NetIPsec)/i,
-    instead: `${DESCRIPTION} The networks are Endpoint1 and Endpoint2 of \`netsh advfirewall consec show rule name=all verbose\`; main mode rules and \`Get-NetIPsecRule\` show none.`,
+    title:
+      'what Windows Firewall or PowerShell shows of IPsec (`netsh advfirewall monitor`, `mainmode`, `Get-NetIPsecRule`)',
+    line: /^(?:IPsecRuleName|QuickModeCryptoSet|KeyLifetime: {1,40}\d{1,9}min|MM Offer|QM Offer)\b|> ?(?:netsh advfirewall (?:mainmode|monitor)\b|Get-NetIPsec)/i,
+    instead:
+      'Paste the rules themselves: `netsh advfirewall consec show rule name=all verbose` shows networks, methods and tunnel endpoints of each; main mode rules and `Get-NetIPsecRule` show no network.',
   },
   {
     title: 'what PowerShell shows of a VPN connection (`Get-VpnS2SInterface`, `Get-VpnConnection`)',
