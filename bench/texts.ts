@@ -158,4 +158,22 @@ crypto map HUB ${at + 1} set ikev2 ipsec-proposal STRONG
 `,
     below: 'end\n',
   },
+  'vyos/config': {
+    above: `set vpn ipsec esp-group ESP proposal 1 encryption aes256
+set vpn ipsec esp-group ESP proposal 1 hash sha256
+set vpn ipsec ike-group IKE proposal 1 dh-group 14
+`,
+    unit: (at) => {
+      const peer = `set vpn ipsec site-to-site peer spoke-${at}`
+      return `${peer} authentication mode pre-shared-secret
+${peer} default-esp-group ESP
+${peer} ike-group IKE
+${peer} local-address 203.0.113.1
+${peer} remote-address ${host(at)}
+${peer} tunnel 1 local prefix 10.1.0.0/16
+${peer} tunnel 1 remote prefix ${net(at)}/24
+`
+    },
+    below: '',
+  },
 }

@@ -22,6 +22,8 @@ const KEYWORDS: Readonly<Record<string, string>> = {
   // Netsh AdvFirewall Consec Commands: the labels of a rule, and the command of scripts.
   'Windows Firewall connection security rules':
     'Rule Enabled: Profiles: Mode: LocalTunnelEndpoint: RemoteTunnelEndpoint: Endpoint1: Endpoint2: Port1: Port2: Protocol: Action: Auth1: Auth2: MainModeSecMethods: MainModeKeyLifetime: QuickModeSecMethods: QuickModePFS: netsh',
+  // VyOS documentation, CLI: the commands of the configuration mode, and the sections of the tree.
+  VyOS: 'set delete edit comment vpn interfaces nat protocols service system firewall policy',
   // ip-xfrm(8): policies and states begin so, their further lines are indented.
   'ip xfrm': 'src dst proto reqid spi mode priority ptype dir tmpl mark if_id replay-window auth enc aead comp sel',
   // Cisco IOS Security Command Reference, Cisco ASA Command Reference: what `show crypto` and `show vpn-sessiondb` print.

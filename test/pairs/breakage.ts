@@ -16,8 +16,8 @@ export interface Breakage {
   readonly follows?: (pair: Pair) => readonly string[]
   /** Lines of the same block that stand for the whole of it, besides its head. */
   readonly toldBy?: readonly string[]
-  /** Where something is missing, the lines to blame are those that hold this. */
-  readonly calledFor?: string
+  /** Where something is missing, the lines to blame are those that hold this, or one of these. */
+  readonly calledFor?: string | readonly string[]
 }
 
 export interface Pair {
@@ -46,4 +46,9 @@ export function canSay({ b }: Pair, extra: Extra): boolean {
 
 export function isAt(product: Product, vendor: string): boolean {
   return product.format.startsWith(`${vendor}/`)
+}
+
+/** VyOS and its kin have a strongSwan inside. */
+export function isCharon(product: Product): boolean {
+  return isAt(product, 'strongswan') || isAt(product, 'vyos')
 }

@@ -50,11 +50,13 @@ function indentOf(line = ''): number {
   return line.length - line.trimStart().length
 }
 
-/** The lines that hold a text. */
-export function linesWith(pastes: readonly Paste[], wanted: string): ReadonlySet<string> {
+/** The lines that hold one of these texts. */
+export function linesWith(pastes: readonly Paste[], wanted: readonly string[]): ReadonlySet<string> {
   return new Set(
     pastes.flatMap(({ source, text }) =>
-      text.split('\n').flatMap((line, at) => (line.includes(wanted) ? [`${source}:${at + 1}`] : [])),
+      text
+        .split('\n')
+        .flatMap((line, at) => (wanted.some((each) => line.includes(each)) ? [`${source}:${at + 1}`] : [])),
     ),
   )
 }

@@ -19,7 +19,11 @@ export function isItsTurn({ a, b }: Pair, breakage: number): boolean {
 }
 
 export function titleOf({ a, b, version }: Pair): string {
-  return `${a.format} to ${b.format} in IKEv${version}`
+  return `${nameOf(a)} to ${nameOf(b)} in IKEv${version}`
+}
+
+function nameOf({ format, kin }: Pair['a']): string {
+  return kin === undefined ? format : `${format} of ${kin}`
 }
 
 /** An ipsec.conf may stand at either end, and a list of filters too; whose address is whose is then asked, and given. */
@@ -37,7 +41,7 @@ export function expectMended(breakage: Breakage, pair: Pair): void {
   const blamed =
     breakage.calledFor === undefined
       ? changedLines(sound, spoilt, breakage.toldBy)
-      : linesWith(spoilt, breakage.calledFor)
+      : linesWith(spoilt, [breakage.calledFor].flat())
   expect(quoted(report, code).filter((place) => blamed.has(place))).not.toEqual([])
   if (code !== 'MD001') expect(said(report).filter((text) => OTHER_WORDS[pair.version].test(text))).toEqual([])
 

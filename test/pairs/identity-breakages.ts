@@ -1,6 +1,6 @@
 import type { Product } from '../support/products.ts'
 import type { IkeVersion } from '../support/tunnel.ts'
-import { atB, type Breakage, bothTellPolicy, canSay, isAt } from './breakage.ts'
+import { atB, type Breakage, bothTellPolicy, canSay, isAt, isCharon } from './breakage.ts'
 
 /**
  * A FortiGate that is written to expect an address takes any identity (`peertype any`). An ASA compares none where a key is
@@ -43,10 +43,7 @@ export const keyOfAnother: Breakage = {
   name: 'the pre-shared key is for another peer',
   spoil: atB(() => ({ keyOf: '192.0.2.99' })),
   // A strongSwan takes a key that has its own identity, if it has no better one (measured); a FortiGate's is in its phase 1.
-  among: (pair) =>
-    bothTellPolicy(pair) &&
-    !['strongswan', 'fortigate'].some((product) => isAt(pair.b, product)) &&
-    pair.b.format !== RULES,
+  among: (pair) => bothTellPolicy(pair) && !isCharon(pair.b) && !isAt(pair.b, 'fortigate') && pair.b.format !== RULES,
   code: () => 'AU003',
   toldBy: ['pre-shared-key'],
 }
@@ -58,6 +55,7 @@ export const virtualAddress: Breakage = {
   among: (pair) =>
     bothTellPolicy(pair) &&
     canSay(pair, 'virtual address') &&
-    isAt(pair.a, pair.version === 2 ? 'strongswan' : 'libreswan'),
+    (pair.version === 2 ? isCharon(pair.a) : isAt(pair.a, 'libreswan')),
   code: () => 'MD005',
+  toldBy: ['peer other-end authentication local-id'],
 }

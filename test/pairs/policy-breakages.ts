@@ -1,4 +1,4 @@
-import { atB, type Breakage, bothTellPolicy, canSay, isAt, type Pair } from './breakage.ts'
+import { atB, type Breakage, bothTellPolicy, canSay, isAt, isCharon, type Pair } from './breakage.ts'
 
 /** Rules of Windows Firewall know no group 15 and no IKEv2, and those in transport mode are of no tunnel. */
 function isRules({ format }: Pair['b']): boolean {
@@ -89,10 +89,16 @@ function takesAnyGroup({ a, b, version }: Pair): boolean {
   return isAt(b, 'libreswan') && (version === 2 || isAt(a, 'libreswan'))
 }
 
+/** VyOS commits no networks for it. */
 export const transportMode: Breakage = {
   name: 'it is in transport mode',
   spoil: atB(() => ({ mode: 'transport' })),
-  among: (pair) => bothTellPolicy(pair) && !eachTakesItsMode(pair) && !goesBackToTunnel(pair) && !isRules(pair.b),
+  among: (pair) =>
+    bothTellPolicy(pair) &&
+    !eachTakesItsMode(pair) &&
+    !goesBackToTunnel(pair) &&
+    !isRules(pair.b) &&
+    !isAt(pair.b, 'vyos'),
   code: (pair) => (leavesNetworksOut(pair) ? 'TS012' : 'MD003'),
 }
 
@@ -111,7 +117,7 @@ function goesBackToTunnel({ b, version }: Pair): boolean {
 
 /** A strongSwan in transport mode has selectors of its host only, and refuses networks (measured). */
 function leavesNetworksOut({ b, version }: Pair): boolean {
-  return version === 2 && isAt(b, 'strongswan')
+  return version === 2 && isCharon(b)
 }
 
 export const compression: Breakage = {

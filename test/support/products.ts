@@ -1,6 +1,7 @@
 import type { Paste } from '../../src/core/index.ts'
 import { configure } from './operator/cisco-configuration.ts'
 import { configureFortios } from './operator/fortios-configuration.ts'
+import { configureVyos } from './operator/vyos-configuration.ts'
 import { runAdvfirewall } from './operator/windows-firewall.ts'
 import { runNetsh } from './operator/windows-policy.ts'
 import { ciscoAsaText } from './products/cisco-asa.ts'
@@ -11,6 +12,7 @@ import { isaSummaryText, isaXmlText } from './products/isa.ts'
 import { libreswanSecretsText, libreswanText } from './products/libreswan.ts'
 import { secretsText, strongswanIpsecConfText } from './products/strongswan-ipsec-conf.ts'
 import { swanctlText } from './products/swanctl.ts'
+import { edgeosText, vyosText } from './products/vyos.ts'
 import { windowsFirewallText } from './products/windows-firewall.ts'
 import { windowsStaticText } from './products/windows-static.ts'
 import type { Extra, IkeVersion, TunnelEnd } from './tunnel.ts'
@@ -19,6 +21,8 @@ import type { Extra, IkeVersion, TunnelEnd } from './tunnel.ts'
 export interface Product {
   /** `vendor/format`, as the project calls it. */
   readonly format: string
+  /** What tells it from another way of writing the same format. */
+  readonly kin?: string
   readonly versions: readonly IkeVersion[]
   /** It protects what it sends from its own external address, whether anybody wants that or not. */
   readonly coversOwnAddress: boolean
@@ -92,6 +96,27 @@ export const products: readonly Product[] = [
     needs: ['route', 'admission'],
     write: (end) => ({ 'fortigate.txt': fortigateText(end) }),
     operate: configureFortios,
+  },
+  {
+    format: 'vyos/config',
+    versions: BOTH,
+    coversOwnAddress: false,
+    tellsPolicy: true,
+    extras: ['compression', 'aggressive', 'virtual address'],
+    needs: ['exemption'],
+    write: (end) => ({ 'vyos.txt': vyosText(end) }),
+    operate: configureVyos,
+  },
+  {
+    format: 'vyos/config',
+    kin: 'EdgeOS',
+    versions: BOTH,
+    coversOwnAddress: false,
+    tellsPolicy: true,
+    extras: ['compression', 'aggressive'],
+    needs: ['exemption'],
+    write: (end) => ({ 'config.boot': edgeosText(end) }),
+    operate: configureVyos,
   },
   {
     format: 'isa/site-to-site-summary',

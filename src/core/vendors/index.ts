@@ -21,6 +21,8 @@ import { strongswanIpsecConf } from './strongswan/ipsec-conf/ipsec-conf.ts'
 import { strongswanStatus } from './strongswan/status/status.ts'
 import { strongswanConf } from './strongswan/strongswan-conf/strongswan-conf.ts'
 import { swanctlConf } from './strongswan/swanctl/swanctl-conf.ts'
+import { vyosSecretSpellings } from './vyos/secret-spellings.ts'
+import { vyosConfig } from './vyos/vyos-config.ts'
 import { firewallRules } from './windows/firewall-rules/firewall-rules.ts'
 import { netdiag } from './windows/netdiag/netdiag.ts'
 import { ping } from './windows/ping/ping.ts'
@@ -51,6 +53,7 @@ export const formats: readonly Format[] = [
   asaRunningConfig,
   fortigateConfig,
   fortigateTunnels,
+  vyosConfig,
   description,
   filterList,
   ping,
@@ -62,6 +65,7 @@ export const formats: readonly Format[] = [
 export const secretSpellings: readonly SecretSpelling[] = [
   ...xfrmKeySpellings,
   ...ipsecSecretSpellings,
+  ...vyosSecretSpellings,
   ...ciscoSecretSpellings,
   ...fortigateSecretSpellings,
 ]

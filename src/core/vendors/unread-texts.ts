@@ -60,9 +60,11 @@ const UNREAD: readonly (UnreadText & { readonly line: RegExp })[] = [
   },
   { title: 'a configuration of RouterOS (MikroTik)', line: /^\/ip[ /]ipsec\b/, instead: DESCRIPTION },
   {
-    title: 'a configuration of VyOS or EdgeOS',
-    line: /^set vpn ipsec |^\s{1,40}(?:ipsec-interfaces|site-to-site|ike-group \S{1,60}|esp-group \S{1,60}) \{/,
-    instead: strongSwanInside('sudo cat /etc/swanctl/swanctl.conf /etc/ipsec.conf'),
+    // vyos-1x, src/op_mode/ipsec.py; EdgeOS prints what vyatta-op-vpn does.
+    title: 'an output of VyOS or EdgeOS',
+    line: /[#$] ?show vpn (?:ipsec|ike) (?:sa|status|state|connections|policy|peer)\b|^Connection {2,40}State {2,40}Uptime {2,40}Bytes In\/Out\b|^Peer ID \/ IP {10,80}Local ID \/ IP/,
+    instead:
+      'Paste what the strongSwan in it prints, which is read: `sudo swanctl --list-sas` of a VyOS from 1.4 on, `sudo ipsec statusall` of the others; and `show configuration commands` of it, which tells why something is not up.',
   },
   {
     title: 'a configuration of OpenWrt (UCI)',

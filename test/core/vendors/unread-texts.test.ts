@@ -16,10 +16,13 @@ const TEXTS: readonly (readonly [string, string])[] = [
   ['an output of PAN-OS (Palo Alto)', 'admin@fw> show vpn ike-sa gateway GW-B'],
   ['a configuration of RouterOS (MikroTik)', '/ip ipsec peer add address=198.51.100.7/32 name=branch'],
   ['a configuration of RouterOS (MikroTik)', '/ip/ipsec/peer/add address=198.51.100.7/32 name=branch'],
+  ['an output of VyOS or EdgeOS', 'vyos@gw-a:~$ show vpn ike sa'],
+  [
+    'an output of VyOS or EdgeOS',
+    'Connection                     State    Uptime    Bytes In/Out    Packets In/Out    Remote address    Remote ID    Proposal',
+  ],
   ['a configuration of OpenWrt (UCI)', 'config ipsec_conn laptop'],
   ['a configuration of OpenWrt (UCI)', "\toption remote_subnet '10.2.0.0/24'"],
-  ['a configuration of VyOS or EdgeOS', 'set vpn ipsec site-to-site peer branch remote-address 198.51.100.7'],
-  ['a configuration of VyOS or EdgeOS', '    esp-group ESP {'],
   ['a backup of pfSense or OPNsense', '<phase1><ikeid>1</ikeid><iketype>ikev2</iketype></phase1>'],
   ['a configuration of Junos', '        bind-interface st0.1;'],
   ['a configuration of PAN-OS (Palo Alto)', '          <ike-crypto-profiles>'],
@@ -84,7 +87,7 @@ describe('a text that is known and not read', () => {
   })
 
   it.each([
-    ['set vpn ipsec site-to-site peer branch remote-address 198.51.100.7', '/etc/swanctl/swanctl.conf'],
+    ['vyos@gw-a:~$ show vpn ipsec sa', 'sudo swanctl --list-sas'],
     ['<phase1><ikeid>1</ikeid></phase1>', '/var/etc/ipsec/swanctl.conf'],
   ])('is told where the configuration of the strongSwan in it is: %s', (line, file) => {
     expect(unreadText(linesOf(line))?.instead).toContain(file)

@@ -7,6 +7,7 @@ import { ciscoAsa } from '../cisco-asa/vendor.ts'
 import { ciscoIos } from '../cisco-ios/vendor.ts'
 import { fortigate } from '../fortigate/vendor.ts'
 import { settingSteps } from '../setting-steps.ts'
+import { vyos } from '../vyos/vendor.ts'
 import { deriveEntries } from './derive.ts'
 
 /** What a description may name as the vendor of a third-party gateway, until that product has a folder of its own. */
@@ -77,7 +78,7 @@ const PRODUCTS: readonly Product[] = [
 ]
 
 /** Products with a folder of their own. */
-const WITH_FOLDER: readonly Vendor[] = [ciscoIos, ciscoAsa, fortigate]
+const WITH_FOLDER: readonly Vendor[] = [ciscoIos, ciscoAsa, fortigate, vyos]
 
 const VENDORS: ReadonlyMap<string, Vendor> = new Map(
   [...WITH_FOLDER, ...PRODUCTS.map(vendorOf)].map((vendor) => [vendor.id, vendor]),
