@@ -14,6 +14,7 @@ export const OTHER_PRODUCTS: readonly SecretSpelling[] = [
         `(?<=^|\\s)--?[\\w-]{0,30}(?:password|passwd|passphrase|secret|psk|shared-?key|token|api-?key)[ \\t]+(?!-|[\\\\\`][ \\t]*$)${WORD}`,
         'dgi',
       ),
+      decode: ofOption,
     },
     // A command that ends with it, of whatever product: `passphrase KEY`, `set admin password KEY`, `esp-auth-key KEY`.
     {
@@ -108,3 +109,10 @@ export const OTHER_PRODUCTS: readonly SecretSpelling[] = [
     ],
   ),
 ]
+
+/** Between quotes every character counts; what a variable stands for is not known. */
+function ofOption(written: string): string | null {
+  const quoted = /^(?:"([^"$]*)"|'([^']*)')$/.exec(written)
+  if (quoted !== null) return quoted[1] ?? quoted[2] ?? null
+  return /^["']?\$/.test(written) ? null : written
+}
