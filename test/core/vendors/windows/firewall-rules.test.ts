@@ -10,6 +10,7 @@ import { anchorsOf, linesWith, quoted, readText } from '../isa/read-text.ts'
 
 const LISTING = fixture('listing.txt')
 const SCRIPT = fixture('script.txt')
+const POWERSHELL = fixture('script.ps1.txt')
 
 function fixture(name: string): string {
   return readFileSync(new URL(`../../../fixtures/windows/firewall-rules/${name}`, import.meta.url), 'utf8')
@@ -287,11 +288,104 @@ describe('a script', () => {
   })
 })
 
+describe('a script of PowerShell', () => {
+  it('makes a rule of its sets, through variables and a table of parameters', () => {
+    expect(childrenOf(POWERSHELL)).toEqual([
+      'To Branch/1x1: tunnel 10.1.0.0/24 any > 10.2.0.0/24 any any',
+      'To Branch/1x2: tunnel 10.1.0.0/24 any > 10.9.0.0/24 any any',
+    ])
+    expect(methodsOf(POWERSHELL)).toEqual({
+      main: ['ike AES_CBC_256 HMAC_SHA2_256_128 MODP_2048'],
+      quick: ['esp AES_CBC_256 HMAC_SHA2_256_128 MODP_2048', 'esp AES_GCM_16_128 MODP_2048'],
+    })
+    const { localAddresses, remoteAddresses, children } = only(POWERSHELL)
+    expect([localAddresses, remoteAddresses].map(({ value }) => value.map(formatHost))).toEqual([
+      ['203.0.113.1'],
+      ['198.51.100.7'],
+    ])
+    expect(children[0]?.lifetime.end).toBe(1800)
+    expect(linesWith('unrecognised', POWERSHELL, read(POWERSHELL))).toEqual([])
+  })
+
+  it.each([
+    ['in a variable', POWERSHELL],
+    ['in the command', POWERSHELL.replace('$psk)', '"Example-key-1")')],
+    ['without quotes', POWERSHELL.replace('$psk)', 'Example-key-1)')],
+  ])('has the key %s', (_, text) => {
+    expect(read(text).endpoints[0]?.ike?.keys?.map(({ mark }) => mark)).toEqual(['‹secret 1›'])
+  })
+
+  it('does not know which of two keys a variable stands for', () => {
+    const text = `$other = 'Example-key-2'\n${POWERSHELL}`.replace('$other', '$otherPsk')
+    expect(read(text).endpoints[0]?.ike?.keys?.map(({ mark }) => mark)).toEqual(['‹secret ?›'])
+  })
+
+  it.each([
+    ['with prompts', (text: string) => text.replace(/^(?=\$|New-)/gm, 'PS C:\\> ')],
+    ['with dashes of a word processor', (text: string) => text.replace(/ -(?=[A-Z])/g, ' –')],
+    ['without blank lines', (text: string) => text.replace(/\n\n/g, '\n')],
+    ['with sets by their names', (text: string) => text.replace('$qmSet.Name', '"Branch quick mode"')],
+    ['with the parameters on lines of their own', (text: string) => text.replace(/ -(?=Loc|Rem)/g, ' `\n  -')],
+  ])('is read %s', (_, shape) => {
+    expect(childrenOf(shape(POWERSHELL))).toEqual(childrenOf(POWERSHELL))
+    expect(methodsOf(shape(POWERSHELL))).toEqual(methodsOf(POWERSHELL))
+  })
+
+  it.each([
+    ['Set-NetIPsecRule -DisplayName "To Branch" -RemoteAddress 10.7.0.0/24', '> 10.7.0.0/24 any any'],
+    [
+      'Set-NetIPsecRule -DisplayName "To Branch" -RemoteAddress 10.7.0.0/24 -Protocol TCP -RemotePort 443',
+      '> 10.7.0.0/24 443 tcp',
+    ],
+  ])('changes a rule: %s', (command, words) => {
+    expect(childrenOf(`${POWERSHELL}${command}\n`)[0]).toContain(words)
+  })
+
+  it('switches a rule off, and takes it away', () => {
+    const off = read(`${POWERSHELL}Disable-NetIPsecRule -DisplayName 'To Branch'\n`).endpoints[0]?.obstacles
+    expect(off?.map(({ kind }) => kind)).toEqual(['inactive'])
+    expect(childrenOf(`${POWERSHELL}Remove-NetIPsecRule -DisplayName 'To Branch'\n`)).toEqual([])
+  })
+
+  it.each([
+    ["InboundSecurity      = 'None'", 'pass'],
+    ["InboundSecurity      = 'Require'", 'tunnel'],
+  ])('has the action of %s', (line, mode) => {
+    const text = POWERSHELL.replace(/InboundSecurity .*/, line)
+    expect(only(text).children[0]?.mode.value).toBe(mode)
+  })
+
+  it.each([
+    ['-KeyModule IKEv2', 'negotiates by IKEv2 alone'],
+    ['-Encapsulation AH,ESP -AHHash SHA1', 'AH around ESP'],
+  ])('tells of %s', (parameter, say) => {
+    const place = parameter.startsWith('-Key') ? '@tunnel' : '-Encapsulation ESP -ESPHash SHA256'
+    const text = POWERSHELL.replace(
+      place,
+      parameter.startsWith('-Key') ? `@tunnel ${parameter}` : `${parameter} -ESPHash SHA256`,
+    )
+    expect(
+      read(text)
+        .problems.map((problem) => problem.say)
+        .join(),
+    ).toContain(say)
+  })
+
+  it('ends, however deep its brackets are, and whatever its variables are made of', () => {
+    const nested = `$x = ${'('.repeat(5000)}\n${POWERSHELL}`
+    const grown = `$y = 'a', 'b'\n${'$y = $y, $y, $y\n'.repeat(60)}${POWERSHELL}`
+    const chain = `New-NetIPsecRule ${'-DisplayName New-NetIPsecRule '.repeat(5000)}\n`
+    for (const text of [nested, grown, chain]) expect(read(text).endpoints.length).toBeLessThan(2)
+    expect(childrenOf(grown)).toEqual(childrenOf(POWERSHELL))
+  })
+})
+
 describe('a block', () => {
   it.each([
     ['the name of a rule', LISTING, [2]],
     ['the command that printed it', `C:\\>netsh advfirewall consec show rule name=all\n${LISTING}`, [1]],
     ['the remarks of a script', SCRIPT, [1]],
+    ['the variables of one of PowerShell', POWERSHELL, [1]],
     ['a heading between two computers', `${FIRST}\ngw-b:\n${FIRST}`, [2, 31]],
   ])('begins at %s', (_, text, anchors) => {
     expect(anchorsOf(firewallRules, text)).toEqual(anchors)

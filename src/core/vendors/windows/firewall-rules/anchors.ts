@@ -3,6 +3,7 @@ import type { SourceLine } from '../../../text/source-text.ts'
 import { isHeading } from '../../blocks.ts'
 import { withFrame } from '../console-marks.ts'
 import { commandStart, isRemark } from './netsh-command.ts'
+import { beginsStatement, CMDLET } from './powershell-script.ts'
 import { OWN_LABEL } from './rule-labels.ts'
 
 const RULE_NAME = /(?<!\p{L})rule[ \t]{0,9}name[ \t]{0,60}:/iu
@@ -36,6 +37,7 @@ export function ruleAnchors(lines: readonly SourceLine[]): readonly Anchor[] {
       if (/ show /.test(command)) asked = at
       else begin(at)
     }
+    if (CMDLET.test(text)) begin(at)
     if (RULE_NAME.test(text)) name = at
     const isRule = name >= 0 && at - name <= NEAR && OWN_LABEL.test(text)
     if (isRule || (asked >= 0 && NOTHING.test(text))) {
@@ -51,7 +53,7 @@ function firstRemark(lines: readonly SourceLine[], at: number): number {
   let first = at
   for (let above = at - 1; above >= 0; above--) {
     const text = lines[above]?.text ?? ''
-    if (isRemark(text)) first = above
+    if (isRemark(text) || beginsStatement(text)) first = above
     else if (text.trim() !== '') break
   }
   return first

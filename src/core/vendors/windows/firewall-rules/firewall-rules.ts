@@ -10,6 +10,8 @@ import { RoomForPairs } from '../../room-for-pairs.ts'
 import { singles } from '../../single-addresses.ts'
 import { ruleAnchors } from './anchors.ts'
 import { commandsIn, isRemark } from './netsh-command.ts'
+import { runStatements } from './powershell-rules.ts'
+import { statementsIn } from './powershell-script.ts'
 import { addListed, type RuleStore, runCommands } from './rule-commands.ts'
 import { SHOW_ALL } from './rule-context.ts'
 import { firewallDialect } from './rule-dialect.ts'
@@ -19,12 +21,12 @@ import { type NoTunnel, type RuleTunnel, tunnelOf } from './rule-tunnels.ts'
 import { isOn, switchedOff } from './switched-off.ts'
 import { windowsFirewall } from './vendor.ts'
 
-/** Connection security rules of Windows Firewall, as netsh prints them, and as scripts make them. */
+/** Connection security rules of Windows Firewall, as netsh prints them, and as scripts of netsh or PowerShell make them. */
 export const firewallRules: Format = {
   id: 'windows/firewall-rules',
   title: 'Connection security rules of Windows Firewall',
   command: 'netsh advfirewall consec show rule name=all verbose',
-  hint: /rule\s{0,9}name|advfirewall/i,
+  hint: /rule\s{0,9}name|advfirewall|-netipsec/i,
   recognise: ruleAnchors,
   read: (block) => readTogether([block])[0] ?? NOTHING_READ,
   readTogether,
@@ -48,7 +50,8 @@ function readTogether(blocks: readonly Block[]): Reading[] {
 }
 
 function readBlock({ lines }: Block, store: RuleStore, problems: ReadingProblem[]): LineRoles {
-  const { commands, others } = commandsIn(lines)
+  const { commands, others: rest } = commandsIn(lines)
+  const { statements, others } = statementsIn(rest)
   const flowing = flow(others)
   const { rules, defaults, none, error, understood, cut } = listingOf(flowing)
   const roles = rolesOf(flowing, understood, lines)
@@ -57,6 +60,7 @@ function readBlock({ lines }: Block, store: RuleStore, problems: ReadingProblem[
   store.methods ??= defaults.methods
   store.lifetime ??= defaults.lifetime
   runCommands(commands, store, roles, problems)
+  runStatements(statements, store, roles, problems)
   if (none !== undefined && rules.length === 0) {
     const say = 'netsh says that there is no connection security rule.'
     problems.push({ kind: 'unsupported', span: none.span, say, instead: NO_RULE })

@@ -107,6 +107,23 @@ export function formatMainMode(proposals: readonly Proposal[]): string | null {
   return words.length === 0 || words.includes(null) ? null : [...new Set(words)].join(',')
 }
 
+/** The same as PowerShell takes it: `(New-NetIPsecMainModeCryptoProposal -Encryption AES128 -Hash SHA1 -KeyExchange DH2),...` */
+export function formatMainModeProposals(words: string): string {
+  return words
+    .split(',')
+    .map((word) => {
+      const [group = '', cipher = '', hash = ''] = word.split(/[-:]/)
+      const exchange = SHELL_GROUPS.get(group) ?? group.replace('dhgroup', 'DH')
+      return `(New-NetIPsecMainModeCryptoProposal -Encryption ${cipher === '3des' ? 'DES3' : cipher.toUpperCase()} -Hash ${hash.toUpperCase()} -KeyExchange ${exchange})`
+    })
+    .join(',')
+}
+
+const SHELL_GROUPS: ReadonlyMap<string, string> = new Map([
+  ['ecdhp256', 'DH19'],
+  ['ecdhp384', 'DH20'],
+])
+
 /** `ESP:SHA1-AES128+60min+100000kb,...`; `null` where one has no words. */
 export function formatQuickMode(proposals: readonly Proposal[], seconds: number): string | null {
   const words = proposals.flatMap(({ protocol, encryption, integrity }) => {

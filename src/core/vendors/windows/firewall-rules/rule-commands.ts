@@ -32,9 +32,11 @@ const PARAMETERS: ReadonlyMap<string, RuleKey | null> = new Map([
   ['forwardpathlifetime', null],
 ])
 
+export type StoredRule = FirewallRule & { readonly fields: Map<RuleKey, RuleField>; mainModeSet?: string }
+
 /** The rules of one computer, by their names, as texts tell of them one after the other. */
 export interface RuleStore {
-  readonly rules: Map<string, FirewallRule & { readonly fields: Map<RuleKey, RuleField> }>
+  readonly rules: Map<string, StoredRule>
   methods: RuleField | undefined
   lifetime: RuleField | undefined
 }

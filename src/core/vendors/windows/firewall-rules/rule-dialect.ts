@@ -7,7 +7,7 @@ import type { Dialect, DialectStep } from '../../../model/vendor.ts'
 import { pairWords } from '../../box-words.ts'
 import { addressWords, type SettingSteps, settingSteps, withoutSetting } from '../../setting-steps.ts'
 import { NOT_TO_BE_SET } from '../policy-settings.ts'
-import { formatMainMode, formatPfs, formatQuickMode } from './methods.ts'
+import { formatMainMode, formatMainModeProposals, formatPfs, formatQuickMode } from './methods.ts'
 import { QUICK_MODE_LIFETIME } from './rule-defaults.ts'
 import { listsAfter, listsOfBox, listsOfChildren, ownersOf, type RuleLists } from './rule-lists.ts'
 import { RuleNames } from './rule-names.ts'
@@ -21,7 +21,7 @@ export function firewallDialect(tunnels: readonly RuleTunnel[]): Dialect {
     { say: `On ${end.name}, in ${title(connection)}, ${what}.`, run: `${names.setRule(connection)} new ${values}` },
   ]
   return {
-    ...settings(set),
+    ...settings({ set, names }),
     cover: ({ box }, before, after) => {
       const known = connectionOf(before, firstMeant(before))
       const changed = connectionOf(after, known?.name ?? null)
@@ -144,16 +144,26 @@ function addStep(
   }
 }
 
-function settings(set: SetStep): SettingSteps {
+function settings({ set, names }: Words): SettingSteps {
   return {
     ...settingSteps((end) => `On ${end.name} (${end.vendor.title})`),
     ...withoutSetting(NOT_TO_BE_SET, 'A connection security rule'),
-    'ike-proposals': ({ proposals }, before) => {
+    'ike-proposals': ({ proposals, connection }, before) => {
       const words = formatMainMode(proposals)
+      const own = names.mainModeSet(connection)
+      if (words === null)
+        return [{ say: `On ${before.name}, set the methods of main mode to those of the other end.`, run: null }]
+      if (own !== undefined)
+        return [
+          {
+            say: `On ${before.name}, set the methods of main mode in the set "${own}" to ${words}.`,
+            run: `Set-NetIPsecMainModeCryptoSet -DisplayName "${own}" -Proposal ${formatMainModeProposals(words)}`,
+          },
+        ]
       return [
         {
-          say: `On ${before.name}, set the methods of main mode, which are those of all rules, to ${words ?? 'those of the other end'}.`,
-          run: words === null ? null : `netsh advfirewall set global mainmode mmsecmethods ${words}`,
+          say: `On ${before.name}, set the methods of main mode, which are those of all rules, to ${words}.`,
+          run: `netsh advfirewall set global mainmode mmsecmethods ${words}`,
         },
       ]
     },
@@ -214,6 +224,14 @@ function settings(set: SetStep): SettingSteps {
       ),
     lifetime: ({ child, connection, lifetime: { end } }, before) => {
       const minutes = Math.max(1, Math.ceil((end ?? 0) / 60))
+      const own = child === null ? names.mainModeSet(connection) : undefined
+      if (own !== undefined)
+        return [
+          {
+            say: `On ${before.name}, let main mode make a new key every ${minutes} minutes in the set "${own}".`,
+            run: `Set-NetIPsecMainModeCryptoSet -DisplayName "${own}" -MaxMinutes ${minutes}`,
+          },
+        ]
       if (child === null)
         return [
           {

@@ -40,6 +40,11 @@ export class RuleNames {
     }
   }
 
+  /** The set of methods of main mode that its peer has in the place of those of all rules. */
+  mainModeSet(connection: string | null): string | undefined {
+    return quotable(this.#rules.get(connection ?? '')?.rule.mainModeSet)
+  }
+
   /** What a new rule has of the one beside it. */
   copied(connection: IkeConnection | undefined): string {
     const tunnel = connection && this.#rules.get(connection.name)

@@ -38,6 +38,7 @@ export function tunnelOf(rule: FirewallRule, name: string, context: RuleContext)
   const remote = addressesOf(rule, 'remoteTunnelEndpoint', context)
   const local = addressesOf(rule, 'localTunnelEndpoint', context)
   if (remote === null || local === null) return 'left out'
+  if (isOther(rule, context)) return 'left out'
   const isExempt = action === 'noauthentication'
   if (!isExempt && /^request/.test(action)) tellRequest(rule, context)
   const auth = isExempt ? NO_AUTHENTICATION : authenticationOf(rule, context)
@@ -68,6 +69,20 @@ export function tunnelOf(rule: FirewallRule, name: string, context: RuleContext)
 
 const ONLY_1 = [1] as const
 const NONE: readonly never[] = []
+
+/** `-KeyModule IKEv2`, which Microsoft documents for transport mode alone. */
+function isOther(rule: FirewallRule, { problems }: RuleContext): boolean {
+  const field = rule.fields.get('keyModule')
+  if (field === undefined || /default|ikev1/i.test(field.text)) return false
+  const say = `Rule "${rule.name.text}" negotiates by ${field.text} alone, which is not compared; it is left out.`
+  problems.push({
+    kind: 'unsupported',
+    span: field.span,
+    say,
+    instead: 'A tunnel of such a rule is negotiated by IKEv1.',
+  })
+  return true
+}
 
 /** A tunnel endpoint: one address, or any; `null` where it cannot be read. */
 function addressesOf(
