@@ -16,6 +16,8 @@ export const version1 = diagnostic<Version1>({
   *check({ simulation }) {
     if (simulation === undefined) return
     const { a, b, quickModes } = simulation
+    // There is no other version that the two could speak.
+    if (a.vendor.onlyIkev1 || b.vendor.onlyIkev1) return
     for (const { outcome } of quickModes) {
       if (outcome === null || outcome.version !== 1 || isFailure(outcome.ike)) continue
       const { initiates } = outcome.connection

@@ -32,6 +32,13 @@ describe('CR002: IKEv1', () => {
     expect(factsOf(version1, pair())).toEqual([])
     expect(factsOf(version1, pair({ ...ike(1), secret: 'one' }, { ...ike(1), secret: 'two' }))).toEqual([])
   })
+
+  it('is nothing to tell where a product knows no other', () => {
+    const { a, b } = endsOf(pair(ike(1), ike(1)))
+    const bound: Endpoint = { ...a, vendor: { ...a.vendor, onlyIkev1: true } }
+    expect(factsBetween(version1, simulate(bound, b))).toEqual([])
+    expect(factsBetween(version1, simulate(b, bound))).toEqual([])
+  })
 })
 
 describe('CR003: aggressive mode with a key', () => {
