@@ -40,7 +40,8 @@ export const windowsFirewall: Vendor = {
   dialect: firewallDialect([]),
 }
 
-const WITHOUT_WORDS: ReadonlySet<string> = new Set(NOT_TO_BE_SET)
+/** The action of a rule says whether it begins. */
+const WITHOUT_WORDS: ReadonlySet<string> = new Set(NOT_TO_BE_SET.filter((kind) => kind !== 'waits'))
 
 function lacksWordsFor(change: Change, end: Endpoint): boolean {
   switch (change.kind) {
