@@ -27,7 +27,7 @@ describe('the documented pairs', () => {
   })
 
   /** Products of which no unit was at hand: their documents are all that their predictions rest on. */
-  it.each(['cisco-ios', 'cisco-asa', 'fortigate'])(
+  it.each(['cisco-ios', 'cisco-asa', 'fortigate', 'windows'])(
     'of %s are ten at least that look broken and come up, and five that fail',
     (product) => {
       const statements = foldersIn(join(import.meta.dirname, product)).map((name) =>
