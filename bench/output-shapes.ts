@@ -85,6 +85,23 @@ ApplyAuthorization:                   No
 `,
     below: 'Ok.\n',
   },
+  'windows/monitored-sas': {
+    above: 'C:\\>netsh advfirewall monitor show mmsa\n\n',
+    unit: (at) => `Main Mode SA at 11/29/2026 13:10:09
+----------------------------------------------------------------------
+Local IP Address:                     203.0.113.1
+Remote IP Address:                    ${address(at)}
+My ID:
+Peer ID:
+First Auth:                           ComputerPSK
+Second Auth:                          None
+MM Offer:                             DHGroup14-AES256-SHA256
+Cookie Pair:                          203d57505a1b0c3d:5d088705aa10ff02
+Health Pair:                          No
+
+`,
+    below: 'Ok.\n',
+  },
   'windows/netdiag': {
     above: `C:\\>netdiag /test:ipsec /debug
 

@@ -24,6 +24,8 @@ const KEYWORDS: Readonly<Record<string, string>> = {
     'Rule Enabled: Profiles: Mode: LocalTunnelEndpoint: RemoteTunnelEndpoint: Endpoint1: Endpoint2: Port1: Port2: Protocol: Action: Auth1: Auth2: MainModeSecMethods: MainModeKeyLifetime: QuickModeSecMethods: QuickModePFS: netsh',
   // VyOS documentation, CLI: the commands of the configuration mode, and the sections of the tree.
   VyOS: 'set delete edit comment vpn interfaces nat protocols service system firewall policy',
+  // Netsh AdvFirewall Monitor Commands.
+  'SAs of Windows Firewall': 'Main Quick Local First Second MM QM Cookie Health My',
   // ip-xfrm(8): policies and states begin so, their further lines are indented.
   'ip xfrm': 'src dst proto reqid spi mode priority ptype dir tmpl mark if_id replay-window auth enc aead comp sel',
   // Cisco IOS Security Command Reference, Cisco ASA Command Reference: what `show crypto` and `show vpn-sessiondb` print.

@@ -22,6 +22,8 @@ export interface IkeSa {
   readonly means: string
   /** It tells of the child SAs alone: where there is none, the IKE SA may be up all the same. */
   readonly ofChildren?: true
+  /** Child SAs are listed beside it, of which it is not told for which packets they are. */
+  readonly childrenUntold?: true
   /** What has gone through all of its child SAs, where that is printed with it; packets, where nothing is said. */
   readonly counted?: { readonly sent: number; readonly received: number; readonly unit?: 'bytes' }
   readonly role: 'initiator' | 'responder' | null

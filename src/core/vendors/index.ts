@@ -24,6 +24,7 @@ import { swanctlConf } from './strongswan/swanctl/swanctl-conf.ts'
 import { vyosSecretSpellings } from './vyos/secret-spellings.ts'
 import { vyosConfig } from './vyos/vyos-config.ts'
 import { firewallRules } from './windows/firewall-rules/firewall-rules.ts'
+import { monitoredSas } from './windows/firewall-rules/monitored-sas.ts'
 import { netdiag } from './windows/netdiag/netdiag.ts'
 import { ping } from './windows/ping/ping.ts'
 import { qmfilters } from './windows/qmfilters/qmfilters.ts'
@@ -38,6 +39,7 @@ export const formats: readonly Format[] = [
   qmfilters,
   staticFilters,
   firewallRules,
+  monitoredSas,
   siteToSiteSummary,
   xmlExport,
   ipXfrm,

@@ -87,9 +87,8 @@ const UNREAD: readonly (UnreadText & { readonly line: RegExp })[] = [
     instead: DESCRIPTION,
   },
   {
-    title:
-      'what Windows Firewall or PowerShell shows of IPsec (`netsh advfirewall monitor`, `mainmode`, `Get-NetIPsecRule`)',
-    line: /^(?:IPsecRuleName|QuickModeCryptoSet|KeyLifetime: {1,40}\d{1,9}min|MM Offer|QM Offer)\b|> ?(?:netsh advfirewall (?:mainmode|monitor)\b|Get-NetIPsec)/i,
+    title: 'what Windows Firewall or PowerShell shows of IPsec (`netsh advfirewall mainmode`, `Get-NetIPsecRule`)',
+    line: /^(?:IPsecRuleName|QuickModeCryptoSet|KeyLifetime: {1,40}\d{1,9}min)\b|> ?(?:netsh advfirewall (?:mainmode|monitor)\b|Get-NetIPsec)/i,
     instead:
       'Paste the rules themselves: `netsh advfirewall consec show rule name=all verbose` shows networks, methods and tunnel endpoints of each; main mode rules and `Get-NetIPsecRule` show no network.',
   },

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { analyse } from '../../../src/core/index.ts'
 import { unreadText } from '../../../src/core/vendors/unread-texts.ts'
 
-const FIREWALL =
-  'what Windows Firewall or PowerShell shows of IPsec (`netsh advfirewall monitor`, `mainmode`, `Get-NetIPsecRule`)'
+const FIREWALL = 'what Windows Firewall or PowerShell shows of IPsec (`netsh advfirewall mainmode`, `Get-NetIPsecRule`)'
 
 const CONNECTION = 'what PowerShell shows of a VPN connection (`Get-VpnS2SInterface`, `Get-VpnConnection`)'
 
@@ -36,7 +35,6 @@ const TEXTS: readonly (readonly [string, string])[] = [
     'Your VPN Connection ID                  : vpn-0123456789abcdef0',
   ],
   ['what Azure prints of a connection', '      "saLifeTimeSeconds": 3600'],
-  [FIREWALL, 'QM Offer:                             ESP:SHA1-AES128+60min+100000kb'],
   [FIREWALL, 'KeyLifetime:                          480min,0sess'],
   [FIREWALL, 'C:\\>netsh advfirewall mainmode show rule name=all'],
   ['SAs of Windows (`netsh ipsec dynamic show mmsas`, `qmsas`)', 'Cookie Pair                     : 3dd5d9a3:9c2a1b74'],

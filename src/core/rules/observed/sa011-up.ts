@@ -55,7 +55,9 @@ export const upNow = diagnostic<Up>({
       entries.length === 0
         ? isCounted(sa)
           ? ''
-          : ' No SA for traffic was seen.'
+          : sa?.childrenUntold
+            ? ' SAs for traffic are listed too, and for which is not told.'
+            : ' No SA for traffic was seen.'
         : ` ${end} has SAs for ${joinWords(entries.slice(0, 4).map(entryText))}${entries.length > 4 ? ` and ${entries.length - 4} more` : ''}.`
     return {
       what: `${ike}${children}`.trim(),

@@ -31,7 +31,6 @@ export const windowsFirewall: Vendor = {
   anyProtocolOnly: false,
   seenWhenRefused: null,
   ask: '`netsh advfirewall consec show rule name=all verbose`',
-  askSas: '`netsh advfirewall monitor show qmsa`',
   askSettings: 'what `netsh advfirewall consec show rule name=all verbose` prints',
   askLog: 'events 4650 to 4655 and 5451 to 5453 of the security log',
   checks: (end) => [
