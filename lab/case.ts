@@ -43,6 +43,9 @@ export const LabCase = z
     /** The ipsec.secrets of a libreswan end; a strongSwan that has one is begun by starter, with an ipsec.conf. */
     secrets_a: z.string().optional(),
     secrets_b: z.string().optional(),
+    /** What is pasted of an end in the place of its file: the configuration of a router that makes the file of it. */
+    pasted_a: z.string().optional(),
+    pasted_b: z.string().optional(),
     /** The child to initiate; with libreswan the conn. */
     initiate: z.string(),
     initiator: EndLetter,

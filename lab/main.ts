@@ -15,7 +15,7 @@ import { type Remedied, remediedWords, remedyFailing } from './remedied.ts'
 import { settle } from './settle.ts'
 
 const USAGE =
-  'Usage: npm run lab -- (--seed N --pairs N [--daemons strongswan|starter|libreswan|mixed|all] | --again FILE) [--jobs N] [--record FILE] [--append FILE] [--only ID] [--remedy]'
+  'Usage: npm run lab -- (--seed N --pairs N [--daemons strongswan|starter|libreswan|mixed|all|vyos] | --again FILE) [--jobs N] [--record FILE] [--append FILE] [--only ID] [--remedy]'
 
 /** What to run: so many pairs of a seed, or what was recorded. */
 type Source =

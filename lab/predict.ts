@@ -110,6 +110,8 @@ export function requestOf(labCase: LabCase): AnalysisRequest {
  * product's, and a part of one.
  */
 export function confOf(labCase: LabCase, end: 'a' | 'b'): string {
+  const pasted = end === 'a' ? labCase.pasted_a : labCase.pasted_b
+  if (pasted !== undefined) return pasted
   return daemonOf(labCase, end) === 'libreswan' && !labCase[end].startsWith(FIRST_REMARK)
     ? `${FIRST_REMARK}\n${labCase[end]}`
     : labCase[end]

@@ -42,6 +42,7 @@ import {
 } from './selector-kinds.ts'
 import { strongswanConf } from './strongswan-conf-text.ts'
 import { swanctlText } from './swanctl-text.ts'
+import { vyosKinds, vyosPair } from './vyos-pairs.ts'
 
 type Shares = readonly (readonly [readonly [string, Kind], number])[]
 
@@ -96,12 +97,13 @@ const KINDS: Shares = [
 
 /**
  * The products at the two ends of the pairs: `mixed` has one of each, `starter` is strongSwan with an ipsec.conf at one end or both,
- * `all` draws from the three others in turn.
+ * `all` draws from the three others in turn; `vyos` has strongSwan at both, whose files a VyOS makes.
  */
-export const DAEMON_CHOICES = ['strongswan', 'starter', 'libreswan', 'mixed', 'all'] as const
+export const DAEMON_CHOICES = ['strongswan', 'starter', 'libreswan', 'mixed', 'all', 'vyos'] as const
 export type DaemonChoice = (typeof DAEMON_CHOICES)[number]
 
 export function kindNames(choice: DaemonChoice): readonly string[] {
+  if (choice === 'vyos') return vyosKinds()
   return (isStrongswan(choice) ? KINDS : LIBRESWAN_KINDS).map(([[name]]) => name)
 }
 
@@ -113,6 +115,7 @@ export function randomPairs(seed: number, count: number, choice: DaemonChoice = 
 const TURNS = ['strongswan', 'mixed', 'libreswan', 'mixed'] as const
 
 export function randomPair(seed: number, index: number, choice: DaemonChoice = 'strongswan'): LabCase {
+  if (choice === 'vyos') return vyosPair(seed, index)
   const { id, kinds, pair } = randomDraft(seed, index, choice)
   const written = writePair(id, kinds, pair)
   return choice === 'starter' ? forStarter(written, pair, index) : written
@@ -146,7 +149,11 @@ export interface RandomDraft {
   readonly pair: PairDraft
 }
 
-export function randomDraft(seed: number, index: number, choice: DaemonChoice = 'strongswan'): RandomDraft {
+export function randomDraft(
+  seed: number,
+  index: number,
+  choice: Exclude<DaemonChoice, 'vyos'> = 'strongswan',
+): RandomDraft {
   const random = seededRandom(Math.imul(seed, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b))
   const daemons = choice === 'all' ? (TURNS[index % TURNS.length] ?? 'mixed') : choice
   const strongswanOnly = isStrongswan(daemons)

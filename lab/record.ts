@@ -38,6 +38,7 @@ export const RecordedCase = z
     daemons: z.object({ a: Daemon.optional(), b: Daemon.optional() }).readonly().optional(),
     secrets: z.object({ a: z.string().optional(), b: z.string().optional() }).readonly().optional(),
     nat: z.object({ a: Nat.optional(), b: Nat.optional() }).readonly().optional(),
+    pasted: z.object({ a: z.string().optional(), b: z.string().optional() }).readonly().optional(),
     outcome: Outcome,
   })
   .readonly()
@@ -83,6 +84,7 @@ export function recordCase(labCase: LabCase, result: LabResult): RecordedCase | 
     ...ofEnds('secrets', labCase.secrets_a, labCase.secrets_b),
     ...ofEnds('charon', labCase.charon_a, labCase.charon_b),
     ...ofEnds('nat', labCase.nat_a, labCase.nat_b),
+    ...ofEnds('pasted', labCase.pasted_a, labCase.pasted_b),
     outcome: outcomeOf(result),
   }
 }
@@ -104,7 +106,7 @@ interface EndValues<Value> {
 
 /** The case of a record, to run it again. */
 export function caseOf(record: RecordedCase): LabCase {
-  const { addresses, charon, daemons, secrets, nat, outcome: _, ...rest } = record
+  const { addresses, charon, daemons, secrets, nat, pasted, outcome: _, ...rest } = record
   return {
     ...rest,
     addr_a: addresses.a,
@@ -117,6 +119,8 @@ export function caseOf(record: RecordedCase): LabCase {
     ...(secrets?.b === undefined ? {} : { secrets_b: secrets.b }),
     ...(nat?.a === undefined ? {} : { nat_a: nat.a }),
     ...(nat?.b === undefined ? {} : { nat_b: nat.b }),
+    ...(pasted?.a === undefined ? {} : { pasted_a: pasted.a }),
+    ...(pasted?.b === undefined ? {} : { pasted_b: pasted.b }),
   }
 }
 

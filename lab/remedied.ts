@@ -50,6 +50,9 @@ export async function remedyFailing(
 export function advise(labCase: LabCase): Pick<Remedied, 'labCase' | 'report' | 'steps' | 'edited'> {
   const report = analyse(requestOf(labCase))
   const { steps } = report.remediation
+  // Steps for a router are commands, and no edits of the file that it makes.
+  if (labCase.pasted_a !== undefined || labCase.pasted_b !== undefined)
+    return { labCase, report, steps, edited: asReported(labCase, report) }
   const texts = {
     a: editText(confOf(labCase, 'a'), 'a.conf', steps),
     b: editText(confOf(labCase, 'b'), 'b.conf', steps),

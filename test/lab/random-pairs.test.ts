@@ -84,6 +84,24 @@ describe('random pairs', () => {
   })
 })
 
+describe('random pairs of VyOS', () => {
+  const pairs = randomPairs(1, 600, 'vyos')
+
+  it('show every kind, in both notations, at either end and at both', () => {
+    const seen = new Set(pairs.flatMap(({ kinds }) => kinds ?? []))
+    expect(kindNames('vyos').filter((kind) => !seen.has(kind))).toEqual([])
+    for (const pair of pairs) expect(LabCase.parse(pair)).toEqual(pair)
+    const pasted = pairs.flatMap(({ pasted_a, pasted_b }) => [pasted_a, pasted_b])
+    expect(new Set(pasted.map((text) => text?.slice(0, 4)))).toEqual(new Set([undefined, 'set ', 'inte']))
+    expect(pairs.filter(({ pasted_a, pasted_b }) => pasted_a === undefined && pasted_b === undefined)).toEqual([])
+  })
+
+  it('have a file for each end that names what is initiated', () => {
+    for (const { a, b, initiator, initiate } of pairs)
+      expect(initiator === 'a' ? a : b).toContain(`      ${initiate} {\n`)
+  })
+})
+
 describe('random pairs with libreswan', () => {
   it.each(['mixed', 'libreswan'] as const)('show every kind within a thousand (%s)', (choice) => {
     const pairs = randomPairs(1, 1000, choice)

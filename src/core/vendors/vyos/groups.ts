@@ -64,12 +64,12 @@ function readProposals(
     : stated(proposals, first, others)
 }
 
-/** The lines that name algorithms, and the group's `pfs`. */
+/** The lines that name algorithms, or the proposals that name none, and the group's `pfs`. */
 function spansOf(group: ConfigNode, nodes: readonly ConfigNode[]): readonly Span[] {
   const settings = nodes.flatMap((node) =>
     ['encryption', 'hash', 'prf', 'dh-group'].flatMap((key) => valueAt(node, key) ?? []),
   )
-  return [...settings, ...nodesAt(group, 'pfs')].map(({ span }) => span)
+  return [...(settings.length > 0 ? settings : nodes), ...nodesAt(group, 'pfs')].map(({ span }) => span)
 }
 
 /** What a proposal has that does not say it: vyos-1x, include/vpn-ipsec-encryption and vpn-ipsec-hash. */

@@ -155,13 +155,19 @@ function gatewaySide(
   side: 'local' | 'remote',
   suffix: string,
 ): Setting<readonly SelectorTemplate[]> | null {
-  const written = kindOf(config) === 'swanctl' ? nodesAt(peer, `${side}-address`).map(({ text }) => text) : []
-  if (written.length === 0 && suffix === '') return GATEWAY
-  const texts = written.length === 0 ? ['dynamic'] : written
+  const written = kindOf(config) === 'swanctl' ? nodesAt(peer, `${side}-address`).map(({ text }) => text) : ['dynamic']
+  if (suffix === '' && (written.length === 0 || kindOf(config) === 'legacy')) return GATEWAY
+  // Without an address its file has the protocol alone, with which strongSwan loads no connection (measured with 5.9.8).
+  const texts = written.length === 0 ? [''] : written
   const templates: SelectorTemplate[] = []
   for (const [number, text] of texts.entries()) {
     const { template, remark } = parseSelector(number === texts.length - 1 ? `${text}${suffix}` : text, at.span)
-    if (template === null) return refusedSide(config, peer, at, remark)
+    if (template === null) {
+      const say = `The tunnel of "${peer.text}" in transport mode has no ${side}-address that its strongSwan can take. ${remark ?? ''}`
+      tell(config, at.span, say.trimEnd(), `Set "${side}-address" to the address of that gateway.`)
+      config.notLoaded.push({ name: peer.text, span: at.span, say: say.trimEnd() })
+      return null
+    }
     templates.push(template)
   }
   return stated(templates, at.span)
