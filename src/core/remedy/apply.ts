@@ -127,7 +127,9 @@ function withChanges(end: Endpoint, changes: readonly Change[]): Endpoint {
 /** Faults of the text are put right before anything else is changed in it. */
 function withPolicy(end: Endpoint, policy: IkePolicy, changes: readonly Change[]): Endpoint {
   const start = changes.reduce((known, change) => (change.kind === 'correct' ? correctedEnd(end, change) : known), end)
-  const ike = policyAfter(start.ike ?? policy, changes, end)
+  // An entry to be changed may stand in what was not loaded.
+  const known = start.ike === undefined || start === end ? end : { ...start, spd: policySpd(start, start.ike) }
+  const ike = policyAfter(start.ike ?? policy, changes, known)
   const settings = { ...start.settings, ...shownBy(ike, start, changes) }
   const peers = changes.reduce((known, change) => {
     if (change.kind === 'retarget') return retargetPeers(known, change)

@@ -1,3 +1,4 @@
+import { distinct } from '../../model/distinct.ts'
 import type { Editor, EndpointFragment, Sides } from '../../model/endpoint.ts'
 import type { Block } from '../../model/format.ts'
 import type { DaemonSettings, IkeConnection, IkePolicy, SharedKey } from '../../model/ike-policy.ts'
@@ -8,6 +9,7 @@ import type { SourceLine } from '../../text/source-text.ts'
 import { singles } from '../single-addresses.ts'
 import { ownCandidates, type Side, type SideRule, type TwoHosts } from './own-side.ts'
 import { promptHost } from './prompt-line.ts'
+import { type RefusedHosts, refusedAddress } from './refused-hosts.ts'
 
 /** A `conn` as it is written, before it is known which side is the own one. */
 export interface TwoSidedConn {
@@ -18,6 +20,8 @@ export interface TwoSidedConn {
 /** What was read of one gateway's ipsec.conf and ipsec.secrets. */
 interface ConfReading<Conn> {
   readonly conns: readonly Conn[]
+  /** Where those stand that are not loaded. */
+  readonly refused: readonly RefusedHosts[]
   /** `undefined`: no ipsec.secrets was pasted. */
   readonly keys: readonly SharedKey[] | undefined
   readonly postQuantumKeys?: IkePolicy['postQuantumKeys']
@@ -39,17 +43,19 @@ interface ConfProduct<Conn> {
 export function confFragment<Conn extends TwoSidedConn>(
   block: Block,
   screen: readonly SourceLine[],
-  { conns, keys, postQuantumKeys, daemon, notLoaded }: ConfReading<Conn>,
+  { conns, refused, keys, postQuantumKeys, daemon, notLoaded }: ConfReading<Conn>,
   { vendor, sides, connectionFrom, merge }: ConfProduct<Conn>,
   editor: Editor,
 ): EndpointFragment {
-  const hosts = conns.map((conn) => conn.hosts)
+  const hosts = [...conns, ...refused].map((conn) => conn.hosts)
   const viewOf = (own: readonly Side[]): View => {
     const connections = merge(conns.map((conn, at) => connectionFrom(conn, own[at] ?? 'left')))
+    const peers = singles(withoutShunts(connections).map(({ remoteAddresses }) => remoteAddresses))
+    const refusedPeers = refused.flatMap((each, at) => refusedAddress(each, otherSide(own[conns.length + at])))
     return {
       own,
       seen: {
-        peers: singles(withoutShunts(connections).map(({ remoteAddresses }) => remoteAddresses)),
+        peers: distinct([...peers, ...refusedPeers]),
         settings: settingsOf(connections, keys ?? []),
         ike: { connections, keys, postQuantumKeys, daemon, notLoaded },
       },
@@ -68,25 +74,33 @@ export function confFragment<Conn extends TwoSidedConn>(
     const side = sides.fixed(conn.hosts)
     return side === null ? [] : [connectionFrom(conn, side).localAddresses]
   })
+  const fixedAlso = refused.flatMap((each) => {
+    const side = sides.fixed(each.hosts)
+    return side === null ? [] : refusedAddress(each, side)
+  })
   const [first] = block.lines
   return {
     vendor,
     name: hostIn(screen),
     label: null,
-    addresses: singles(fixed),
+    addresses: distinct([...singles(fixed), ...fixedAlso]),
     filters: undefined,
     site: undefined,
     editor,
     span: { source: block.source, line: first?.number ?? 1, column: 1, length: first?.text.length ?? 0 },
     sides: {
       candidates: ownCandidates(
-        telling.map((conn) => conn.hosts),
+        [...telling, ...refused].map((conn) => conn.hosts),
         sides,
       ),
       seenFrom,
     },
     ...last.seen,
   }
+}
+
+function otherSide(side: Side | undefined): Side {
+  return side === 'left' ? 'right' : 'left'
 }
 
 /** All connections as they are to the gateway, each at one side. */

@@ -14,8 +14,9 @@ import {
   noteIncludes,
   parseConf,
 } from '../freeswan/conf-text.ts'
-import { connKeys, indexSections, type SectionIndex, templatesOf } from '../freeswan/conn-keys.ts'
+import { connKeys, indexSections, type SectionIndex, sectionsOf, templatesOf } from '../freeswan/conn-keys.ts'
 import type { Side } from '../freeswan/own-side.ts'
+import { refusedHosts } from '../freeswan/refused-hosts.ts'
 import { parseSecrets } from '../freeswan/secrets-text.ts'
 import { SIDED_KEYS } from '../freeswan/sided-keys.ts'
 import { splitFiles } from '../freeswan/split-files.ts'
@@ -93,6 +94,10 @@ function read(block: Block): Reading {
   const postQuantumKeys = pasted ? readPostQuantumKeys(secrets.entries) : undefined
   const reading = {
     conns,
+    refused: loaded.notLoaded.flatMap(({ name }) => {
+      const [section] = sectionsOf(index, 'conn', name)
+      return (section && refusedHosts(connKeys(section, index).keys)) ?? []
+    }),
     keys: known,
     postQuantumKeys,
     daemon: { ...daemon, ...listens },

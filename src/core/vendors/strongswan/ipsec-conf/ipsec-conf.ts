@@ -17,6 +17,7 @@ import {
 } from '../../freeswan/conf-text.ts'
 import { indexSections, type SectionIndex, sectionsOf, stackedKeys, templatesOf } from '../../freeswan/conn-keys.ts'
 import { roleOfKey } from '../../freeswan/key-table.ts'
+import { refusedHosts } from '../../freeswan/refused-hosts.ts'
 import { parseSecrets } from '../../freeswan/secrets-text.ts'
 import { splitFiles } from '../../freeswan/split-files.ts'
 import { confAnchorsOf, formatAmong, productOf } from '../../freeswan/which-product.ts'
@@ -77,7 +78,15 @@ function read(block: Block): Reading {
   if (productOf(block.lines) === null && conf.sections[0] !== undefined) assumeProduct(conf.sections[0], notes)
   const pasted = secrets.entries.length > 0
   // Measured with strongSwan 5.9.8: it reads no PPK there.
-  const reading = { conns, keys: pasted ? keys : undefined, postQuantumKeys: [], daemon: {}, notLoaded }
+  const refusedConns = notLoaded.flatMap(({ name }) => refusedHosts(stackedKeys(name, 'conn', index).keys) ?? [])
+  const reading = {
+    conns,
+    refused: refusedConns,
+    keys: pasted ? keys : undefined,
+    postQuantumKeys: [],
+    daemon: {},
+    notLoaded,
+  }
   const editor = lateEditor(() => {
     const hosts = new Map(conns.map((conn) => [conn.name, conn.hosts]))
     return ipsecEditor({ sections: index, hosts, conf: files.conf, secrets: files.secrets })

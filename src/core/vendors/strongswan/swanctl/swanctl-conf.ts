@@ -142,7 +142,7 @@ function readNext(name: string, layers: Layers, { notes, connections, notLoaded 
 
 const PASTE_LESS = 'Paste only the connections between the two gateways.'
 
-type Loaded = Omit<PastedPolicy, 'daemon'>
+type Loaded = Omit<PastedPolicy, 'daemon' | 'notLoaded'> & { readonly notLoaded: readonly NotLoaded[] }
 
 /** Nothing of a file that cannot be read takes part. */
 function refusedWhole({ span, what }: SettingsError, notes: Notes, loaded: Loaded): Loaded {
@@ -157,17 +157,22 @@ function withoutConnections(say: string, { connections, notLoaded, ...loaded }: 
   return {
     ...loaded,
     connections: [],
-    notLoaded: [...connections.map(({ name, span }) => ({ name, span, say })), ...notLoaded],
+    notLoaded: [
+      ...connections.map((each) => ({ name: each.name, span: each.span, say, gateways: each })),
+      ...notLoaded,
+    ],
   }
 }
 
 function fragmentOf(policy: Loaded, host: string | null, notes: Notes): EndpointFragment {
+  const refused = policy.notLoaded.flatMap(({ gateways }) => gateways ?? [])
+  const written = withoutShunts([...policy.connections, ...refused])
   return {
     vendor: strongswan,
     name: host,
     label: null,
-    addresses: singles(withoutShunts(policy.connections).map(({ localAddresses }) => localAddresses)),
-    peers: singles(withoutShunts(policy.connections).map(({ remoteAddresses }) => remoteAddresses)),
+    addresses: singles(written.map(({ localAddresses }) => localAddresses)),
+    peers: singles(written.map(({ remoteAddresses }) => remoteAddresses)),
     filters: undefined,
     site: undefined,
     settings: settingsOf(policy.connections, policy.keys ?? []),

@@ -13,7 +13,10 @@ import { MANUAL, readChild, readProposals, secondsOf } from './swanctl-child.ts'
 import { readExchange } from './swanctl-exchange.ts'
 import { checkRound, type Round, readRound, roundsBy } from './swanctl-rounds.ts'
 
-export type NotLoaded = IkePolicy['notLoaded'][number]
+export type NotLoaded = IkePolicy['notLoaded'][number] & { readonly gateways?: Gateways }
+
+/** Between whom a connection is: that is told also by one that is not loaded. */
+export type Gateways = Pick<IkeConnection, 'localAddresses' | 'remoteAddresses' | 'children'>
 
 /** Reads one connection into either list, and tells why it is refused; one that is not whole goes into neither. */
 export function takeConnection(
@@ -32,7 +35,7 @@ export function takeConnection(
   }
   const say = `${connection.say} strongSwan therefore does not load the connection "${name}".`
   note(notes, { kind: 'invalid', span: connection.span, say, instead: connection.instead })
-  notLoaded.push({ name, span: connection.span, say })
+  notLoaded.push({ name, span: connection.span, say, gateways: { ...gatewaysOf(layers, notes), children: [] } })
 }
 
 /** Whether each pair of networks of its children can be looked at. */
@@ -84,8 +87,7 @@ function readConnection(name: string, layers: Layers, notes: Notes): IkeConnecti
     name,
     span: layers[0]?.span ?? notes.root.span,
     ...readExchange(layers, notes),
-    localAddresses: readAddresses('local_addrs', layers, notes),
-    remoteAddresses: readAddresses('remote_addrs', layers, notes),
+    ...gatewaysOf(layers, notes),
     proposals,
     local: parts.local,
     remote: parts.remote,
@@ -99,6 +101,13 @@ function readConnection(name: string, layers: Layers, notes: Notes): IkeConnecti
 /** What connections have that say nothing of it. */
 const ANYBODY = defaulted([], MANUAL)
 const IKE_PROPOSALS = defaulted(defaultProposals('ike'), DEFAULTS_AUTHORITY)
+
+function gatewaysOf(layers: Layers, notes: Notes): Omit<Gateways, 'children'> {
+  return {
+    localAddresses: readAddresses('local_addrs', layers, notes),
+    remoteAddresses: readAddresses('remote_addrs', layers, notes),
+  }
+}
 
 /** A list that is anybody's is empty. */
 function readAddresses(name: string, layers: Layers, notes: Notes): Setting<readonly AddressRange[]> {
