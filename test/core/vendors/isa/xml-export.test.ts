@@ -65,6 +65,11 @@ describe('what an XML export tells', () => {
     expect(read(renamed).endpoints.map(endInWords)).toEqual([ARRAY_END])
   })
 
+  it('reads the same below a heading and an empty line, and behind words', () => {
+    for (const above of ['ISA-A:\n\n', 'This is the export: '])
+      expect(read(`${above}${ARRAY}`).endpoints.map(endInWords)).toEqual([ARRAY_END])
+  })
+
   it('reads text that was copied from a tree view', () => {
     const tree = ARRAY.replace(/^ *(?=<fpc4:[NI])/gm, '- ')
     expect(tree).not.toBe(ARRAY)

@@ -22,6 +22,9 @@ interface ElementVisitor {
   readonly close: () => void
 }
 
+/** A declaration, a document type, a remark or an element. */
+const MARKUP = /<[?!\w]/
+
 /** An export nests about fifteen elements deep. */
 const DEEPEST = 100
 /** Characters; a whole array with all its rules has a few million. */
@@ -37,14 +40,18 @@ export function walkXml(
   visitor: ElementVisitor,
 ): { readonly refusal: Refusal | null; readonly lineCount: number } {
   const parser = new SaxesParser({ defaultXMLVersion: '1.0', forceXMLVersion: true })
-  /** Characters in front of the document on its first line. */
-  const skipped = Math.max(0, lines[0]?.text.indexOf('<') ?? 0)
+  // A heading may stand above the document, and words in front of it on its first line.
+  const first = Math.max(
+    0,
+    lines.findIndex(({ text }) => MARKUP.test(text)),
+  )
+  const skipped = Math.max(0, lines[first]?.text.search(MARKUP) ?? 0)
   const open: string[] = []
   const limits: string[] = []
   let row = 0
   let closed = false
 
-  const here = () => ({ line: row, index: parser.columnIndex + (row === 0 ? skipped : 0) })
+  const here = () => ({ line: row, index: parser.columnIndex + (row === first ? skipped : 0) })
   /** Without an error handler the parser throws where something is wrong, wherever in a line that is. */
   const refuse = (say: string) => {
     limits.push(say)
@@ -69,9 +76,10 @@ export function walkXml(
     return { refusal: { kind: 'unsupported', say, line: 0, index: 0 }, lineCount: 0 }
   }
   for (const [index, line] of lines.entries()) {
+    if (index < first) continue
     row = index
     try {
-      parser.write(`${withoutTreeMark(index === 0 ? line.text.slice(skipped) : line.text)}\n`)
+      parser.write(`${withoutTreeMark(index === first ? line.text.slice(skipped) : line.text)}\n`)
     } catch (error) {
       const [limit] = limits
       const what =
