@@ -99,9 +99,21 @@ export const CONFIGURATION_HINT = new RegExp(
   'im',
 )
 const NO = /^no /i
-/** Where a whole configuration begins. */
-const BEGIN =
-  /^(?:Building configuration|Current configuration|ASA Version|PIX Version|version 1\d\.\d|: Saved|hostname \S+$)/i
+/** With what a whole configuration begins, in this order: what stands further up than what was seen last is of another one. */
+const BEGINNINGS = [
+  'Building configuration',
+  'Current configuration',
+  ': Saved',
+  String.raw`(?:(?:ASA|PIX) Version|version 1\d\.\d)`,
+  String.raw`hostname \S+$`,
+]
+const BEGIN = beginnings(BEGINNINGS)
+const EACH_BEGINNING = BEGINNINGS.map((each) => beginnings([each]))
+
+/** Which of the beginnings a line is; nothing for any other line. */
+function beginningIn(text: string): number | undefined {
+  return BEGIN.test(text) ? EACH_BEGINNING.findIndex((each) => each.test(text)) : undefined
+}
 
 function beginnings(patterns: readonly string[]): RegExp {
   return new RegExp(`^(?:${patterns.join('|')})`, 'i')
@@ -134,10 +146,9 @@ export const ciscoSegments = rememberedOf((source: readonly SourceLine[]): reado
     index = endOfTrace(source, index, printed) ?? index
     const indent = terminal === null ? columnsOf(line.text) : terminal.indent
     ofPeer = isOfKeyringPeer(ofPeer, printed)
-    const beginning = ofPeer ? undefined : BEGIN.exec(terminal === null ? printed : line.text.trim())?.[0]
-    const beginsWith = beginning?.toLowerCase().split(' ')[0]
-    if (segment.ends(host, beginsWith) || isHeading(line.text, indent)) next()
-    segment.goesOn(host, beginsWith)
+    const beginning = ofPeer ? undefined : beginningIn(terminal === null ? printed : line.text.trim())
+    if (segment.ends(host, beginning) || isHeading(line.text, indent)) next()
+    segment.goesOn(host, beginning)
     if (terminal === null) segment.command(singlyBlanked(printed), line.number)
     else segment.lineOfTerminal(terminal)
   }
@@ -166,22 +177,23 @@ class Segment {
   isEmpty = true
   #anchor: number | null = null
   #host: string | null = null
-  readonly #begun = new Set<string>()
+  /** The last of the beginnings that was seen. */
+  #begun = -1
   /** How many commands are of one of the products, and of either. */
   #ios = 0
   #asa = 0
   #either = 0
 
   /** Whether a line with a prompt, or with the beginning of a whole configuration, is of another one. */
-  ends(host: string | null, beginsWith: string | undefined): boolean {
+  ends(host: string | null, beginning: number | undefined): boolean {
     return (
       (host !== null && this.#host !== null && host !== this.#host) ||
-      (beginsWith !== undefined && this.#begun.has(beginsWith))
+      (beginning !== undefined && beginning <= this.#begun)
     )
   }
 
-  goesOn(host: string | null, beginsWith: string | undefined): void {
-    if (beginsWith !== undefined) this.#begun.add(beginsWith)
+  goesOn(host: string | null, beginning: number | undefined): void {
+    this.#begun = beginning ?? this.#begun
     this.#host = host ?? this.#host
     this.isEmpty = false
   }

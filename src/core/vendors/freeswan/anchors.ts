@@ -5,6 +5,8 @@ import { isScreenLine, promptHost } from './prompt-line.ts'
 import { startsSecret } from './secrets-text.ts'
 
 const SECTION = /^(?:config[ \t]+setup|conn[ \t]+\S+|ca[ \t]+\S+)(?:[ \t]*$|[ \t]+#)/
+/** What packages write above the file that they install: `# ipsec.conf - strongSwan IPsec configuration file`. */
+const FIRST_REMARK = /^#\s*(?:\/etc\/)?ipsec\.conf\s*-/
 const KEY = /^\s*[a-z][\w-]*\s*=/i
 
 /** What every text with a section, with the settings of one or with secrets holds. */
@@ -13,12 +15,14 @@ export const CONF_HINT =
 
 /**
  * The first line of each gateway's ipsec.conf and ipsec.secrets: remarks and prompts above the first section count. A
- * second `config setup`, the prompt of another host, or a heading such as "Gateway B:" begins the next gateway.
+ * second `config setup` or `conn %default`, the remark with which the file begins, the prompt of another host, or a heading such as
+ * "Gateway B:" begins the next gateway.
  */
 export function confAnchors(lines: readonly SourceLine[]): number[] {
   const anchors: number[] = []
   let host: string | null = null
   let hasSetup = false
+  let hasDefaults = false
   let hasSecrets = false
   let hasSection = false
   // Where the secrets of a gateway stand above its sections, so do those of the next one.
@@ -30,23 +34,30 @@ export function confAnchors(lines: readonly SourceLine[]): number[] {
     const named = promptHost(text)
     if (named !== null && host !== null && named !== host) fresh = true
     if (named !== null) host = named
-    if (isHeading(text)) fresh = true
+    if (isHeading(text) || (hasSection && FIRST_REMARK.test(text))) fresh = true
     // Sections and secrets are not indented.
     const isCut: boolean = (fresh || !hasSection) && KEY.test(text) && startsConn(lines, index)
     if (!isCut && (text === '' || isIndented(text))) continue
     const setup = /^config[ \t]+setup\b/.test(text)
     const section: boolean = isCut || isSection(lines, index)
     if (!section && !startsSecret(lines, index)) continue
-    const isNext = setup ? hasSetup || (hasSecrets && hasSection) : !section && secretsFirst && hasSection
+    const defaults = /^conn[ \t]+%default\b/.test(text)
+    const isNext = setup
+      ? hasSetup || (hasSecrets && hasSection)
+      : defaults
+        ? hasDefaults
+        : !section && secretsFirst && hasSection
     if (anchors.length === 0 || fresh || isNext) {
       anchors.push(lines[firstOf(lines, index, floor)]?.number ?? 1)
       hasSetup = false
+      hasDefaults = false
       hasSecrets = false
       hasSection = false
       secretsFirst = !section
     }
     fresh = false
     hasSetup ||= setup
+    hasDefaults ||= defaults
     hasSecrets ||= !section
     hasSection ||= section
     floor = index + 1

@@ -74,5 +74,9 @@ describe('whose configuration it is', () => {
       { product: 'ios', anchor: 1 },
       { product: 'ios', anchor: 5 },
     ])
+    expect(segments(`version 15.7\nhostname R1\n${map}\nend\n\n: Saved\n:\nASA Version 9.14(4)\n${asa}`)).toEqual([
+      { product: 'ios', anchor: 1 },
+      { product: 'asa', anchor: 7 },
+    ])
   })
 })

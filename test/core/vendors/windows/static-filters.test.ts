@@ -378,6 +378,13 @@ describe('where a store begins', () => {
     expect(anchorsOf(staticFilters, `ISA-A:\n${LIST}\nISA-B:\n${LIST}`)).toEqual([2, 34])
   })
 
+  it('comes again with the store of another machine, and with no other policy of the same', () => {
+    const policy = (name: string, machine: string) =>
+      `Policy Name : ${name}\nStore : Local Store <${machine}>\nAssigned : YES\nRule Name : Out\nFilterList Name : Outbound`
+    expect(anchorsOf(staticFilters, `${policy('One', 'GW-A')}\n\n${policy('Two', 'GW-A')}`)).toEqual([1])
+    expect(anchorsOf(staticFilters, `${policy('One', 'GW-A')}\n\n${policy('One', 'GW-B')}`)).toEqual([1, 7])
+  })
+
   it('does not come again with another command for the same store', () => {
     const text = `C:\\>netsh ipsec static show all\n${ALL}\nC:\\>netsh ipsec static show filterlist all\n${LIST}`
     expect(anchorsOf(staticFilters, text)).toEqual([1])

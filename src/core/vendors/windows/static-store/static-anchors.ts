@@ -14,6 +14,8 @@ const POLICY = /(?<![^\s>|])policy\s{1,9}name\b/i
 const RULE = /(?<![^\s>|])rule\s{1,9}name\b/i
 const ASSIGNED = /(?<!\w)assigned\s{0,40}(?::|yes\b|no\b)/i
 const ACTION = /(?<!\w)filter ?(?:list|action)\s{1,9}name\b/i
+/** `Store : Local Store <GW-B>` */
+const STORE = /(?<![^\s>|])store\s{0,40}:[^<>]{0,60}<([^<>]{1,64})>/i
 /** A policy's or rule's own fields stand close below its name. */
 const NEAR = 12
 const ERROR = /\bERR\s{0,9}(?:IPsec\s{0,9})?\[050\d{2}\]|\bcommand was not found\b.{0,80}\bipsec static\b/i
@@ -22,7 +24,8 @@ const ANSWER =
 
 /**
  * A store begins at its command or at the banner of a collector where one stands above it, else at its first policy, rule
- * or filter list. A second one begins where the same command comes again, or below the heading of another end.
+ * or filter list. A second one begins where the same command comes again, at a policy of another machine's store, or below the heading of
+ * another end.
  */
 export function recogniseStatic(lines: readonly SourceLine[]): readonly Anchor[] {
   const anchors: Anchor[] = []
@@ -31,6 +34,7 @@ export function recogniseStatic(lines: readonly SourceLine[]): readonly Anchor[]
   let kinds: Set<string> | null = null
   // An error has the same numbers below a command of another kind.
   let isForeign = false
+  let machine: string | undefined
   for (const [index, line] of lines.entries()) {
     const command = COMMAND.exec(line.text)?.groups?.['kind']?.toLowerCase()
     if (command !== undefined || BANNER.test(line.text)) {
@@ -42,7 +46,10 @@ export function recogniseStatic(lines: readonly SourceLine[]): readonly Anchor[]
       kinds = null
       isForeign = true
     } else if (isContent(lines, index) || (!isForeign && isError(line.text, pending))) {
-      if (pending !== null || kinds === null || isBelowHeading(lines, index)) {
+      const store = storeOf(lines, index)
+      const isOther = machine !== undefined && store !== undefined && store !== machine
+      machine = store ?? machine
+      if (pending !== null || kinds === null || isOther || isBelowHeading(lines, index)) {
         anchors.push(pending ?? line.number)
         kinds = new Set()
         pending = null
@@ -58,6 +65,16 @@ function isContent(lines: readonly SourceLine[], index: number): boolean {
   if (LIST.test(text)) return true
   const near = POLICY.test(text) ? ASSIGNED : RULE.test(text) ? ACTION : null
   return near !== null && lines.slice(index, index + NEAR).some((line) => near.test(line.text))
+}
+
+/** The machine whose store a policy is of. */
+function storeOf(lines: readonly SourceLine[], index: number): string | undefined {
+  if (!POLICY.test(lines[index]?.text ?? '')) return undefined
+  for (const { text } of lines.slice(index, index + NEAR)) {
+    const machine = STORE.exec(text)?.[1]
+    if (machine !== undefined) return machine
+  }
+  return undefined
 }
 
 function isError(text: string, pending: Anchor | null): boolean {
