@@ -27,7 +27,7 @@ function nameOf({ format, kin }: Pair['a']): string {
 }
 
 /** An ipsec.conf may stand at either end, and a list of filters too; whose address is whose is then asked, and given. */
-const ADDRESSES = { A: '203.0.113.1', B: '198.51.100.7' }
+export const ADDRESSES = { A: '203.0.113.1', B: '198.51.100.7' }
 
 /** Exactly the fault is told, with a line that is to blame, and the steps bring the tunnel up again. */
 export function expectMended(breakage: Breakage, pair: Pair): void {
@@ -53,7 +53,7 @@ export function expectMended(breakage: Breakage, pair: Pair): void {
   expect(after.verdict).toBe('up')
 }
 
-function textsOf(breakage: Breakage, { a, b, version }: Pair) {
+export function textsOf(breakage: Breakage, { a, b, version }: Pair) {
   const whole = tunnelBetween(a, b, version)
   const tunnel = breakage.spoil(whole)
   const texts = (ends: typeof tunnel): Paste[] => [...pastesOf(a, ends.a), ...pastesOf(b, ends.b)]

@@ -12,6 +12,7 @@ import {
   inForce,
   joinParts,
   markNamesakes,
+  mayBeOneMachine,
   owns,
   type PlacedFragment,
   sayTheSame,
@@ -204,7 +205,9 @@ function joinSameAddress(
 ): EndGroup[] {
   const joined: EndGroup[] = []
   for (const group of groups) {
-    const index = joined.findIndex((other) => group.own.some((own) => owns(other, own.value)))
+    const index = joined.findIndex(
+      (other) => mayBeOneMachine(other.fragments, group.fragments) && group.own.some((own) => owns(other, own.value)),
+    )
     const other = joined[index]
     const [first] = other?.fragments ?? []
     const [second] = group.fragments

@@ -76,11 +76,22 @@ function goesTo({ fragment }: PlacedFragment, { fragment: other }: PlacedFragmen
   return fragment.peers.some((peer) => other.addresses.some(({ value }) => equalRanges(value, peer.value)))
 }
 
-/** Addresses that ends have which were given beside this one, by label. */
-function otherEnds(placed: readonly PlacedFragment[], [own]: readonly PlacedFragment[]): AddressRange[] {
+/** Addresses that the ends have which are told beside this one. */
+function otherEnds(placed: readonly PlacedFragment[], own: readonly PlacedFragment[]): AddressRange[] {
   return placed
-    .filter(({ label }) => label !== null && own?.label != null && label !== own.label)
+    .filter((other) => own.some((one) => areOfTwoEnds(one, other)))
     .flatMap(({ fragment }) => fragment.addresses.map(({ value }) => value))
+}
+
+/** By their labels, by what they run on, or since the filters of a policy are none that a product has made of its networks. */
+function areOfTwoEnds(one: PlacedFragment, other: PlacedFragment): boolean {
+  if (one.label !== null && other.label !== null) return one.label !== other.label
+  const [a, b] = [one.fragment, other.fragment]
+  return (
+    !mayBeOneMachine([one], [other]) ||
+    (a.configuredOnly === true && b.site !== undefined) ||
+    (b.configuredOnly === true && a.site !== undefined)
+  )
 }
 
 /** The addresses that each text of an end may have as its own, where it leaves one open; those of all of them, where none is in each. */
@@ -130,7 +141,7 @@ function weight(group: EndGroup): number {
 
 /** Keys in a file of their own, such as an ipsec.secrets. */
 function isKeysAlone({ fragments }: EndGroup): boolean {
-  return fragments.every(({ fragment: { ike } }) => ike?.connections.length === 0 && ike.keys !== undefined)
+  return fragments.every(({ fragment: { ike } }) => hasNoConnection(ike) && ike?.keys !== undefined)
 }
 
 /** The ends that keys are a part of; where none is known to be, the only one that has connections of their product. */
@@ -145,13 +156,19 @@ function keptFor(keys: EndGroup, groups: readonly EndGroup[]): readonly EndGroup
 function isDaemonAlone({ fragments }: EndGroup): boolean {
   return fragments.every(
     ({ fragment: { ike, addresses, peers } }) =>
-      ike?.connections.length === 0 && ike.keys === undefined && addresses.length === 0 && peers.length === 0,
+      hasNoConnection(ike) && ike?.keys === undefined && addresses.length === 0 && peers.length === 0,
   )
+}
+
+/** Nor one that is not loaded: that is of an end all the same. */
+function hasNoConnection(ike: EndpointFragment['ike']): boolean {
+  return ike?.connections.length === 0 && ike.notLoaded.every(({ isKey }) => isKey === true)
 }
 
 function isPartOf(group: EndGroup, other: EndGroup): boolean {
   if (group.label !== null && other.label !== null) return false
   if (sayTheSame(group.fragments, other.fragments)) return false
+  if (!mayBeOneMachine(group.fragments, other.fragments)) return false
   // Two machines may have one name; an address of its own tells better.
   if (group.own.length === 0 || other.own.length === 0) {
     if (haveOneName(group, other)) return true
@@ -159,11 +176,23 @@ function isPartOf(group: EndGroup, other: EndGroup): boolean {
   if (isDaemonAlone(group)) return haveOneProduct(group, other)
   if (other.own.length === 0) return false
   if (group.own.length > 0) return group.own.some(({ value }) => owns(other, value))
-  if (group.candidates.length > 0) return group.candidates.some((address) => owns(other, address))
+  // An end that is told in its networks is described as a whole, so that a configuration which fits it is more likely its peer's.
+  if (group.candidates.length > 0)
+    return !isDescribed(other) && group.candidates.some((address) => owns(other, address))
   const peers = other.fragments.flatMap(({ fragment }) => fragment.peers)
   return group.fragments.some(({ fragment }) =>
     fragment.peers.some((peer) => peers.some(({ value }) => equalRanges(value, peer.value))),
   )
+}
+
+/** A router's text is not of the host that a dump of Windows' filters is of, whatever address neither of them tells. */
+export function mayBeOneMachine(a: readonly PlacedFragment[], b: readonly PlacedFragment[]): boolean {
+  const machines = [...a, ...b].map(({ fragment: { vendor } }) => vendor.machine)
+  return new Set(machines.filter((machine) => machine !== undefined)).size < 2
+}
+
+function isDescribed({ fragments }: EndGroup): boolean {
+  return fragments.some(({ fragment: { site } }) => site !== undefined)
 }
 
 function haveOneProduct(a: EndGroup, b: EndGroup): boolean {
@@ -224,7 +253,7 @@ function kindsOf({ filters, site, ike, sas, shownByDaemon }: EndpointFragment): 
   if (shownByDaemon === true) return sas !== undefined ? ['up'] : filters !== undefined ? ['loaded'] : []
   return [
     ...(filters !== undefined || site !== undefined ? ['filters'] : []),
-    ...(ike !== undefined && ike.connections.length > 0 ? ['connections'] : []),
+    ...(ike !== undefined && !hasNoConnection(ike) ? ['connections'] : []),
     ...(sas !== undefined ? ['SAs'] : []),
   ]
 }

@@ -18,6 +18,7 @@ import { hasWords } from './proposal-steps.ts'
 export const ciscoAsa: Vendor = {
   id: 'cisco-asa',
   title: 'Cisco ASA',
+  machine: 'Cisco ASA',
   entryOrder: asWritten,
   selectorRule: {
     rule: 'exact',

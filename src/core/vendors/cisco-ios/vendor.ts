@@ -15,6 +15,7 @@ import { canWriteChild, canWriteIke } from './proposal-words.ts'
 export const ciscoIos: Vendor = {
   id: 'cisco-ios',
   title: 'Cisco IOS',
+  machine: 'Cisco IOS',
   entryOrder: asWritten,
   selectorRule: {
     rule: 'subset',

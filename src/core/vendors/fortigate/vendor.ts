@@ -13,6 +13,7 @@ import { hasWords } from './words.ts'
 export const fortigate: Vendor = {
   id: 'fortigate',
   title: 'FortiGate',
+  machine: 'FortiGate',
   entryOrder: asWritten,
   selectorRule: {
     rule: 'exact',

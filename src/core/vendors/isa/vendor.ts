@@ -14,6 +14,7 @@ import { siteSettings } from './site-settings.ts'
 export const isa: Vendor = {
   id: 'isa',
   title: 'ISA Server',
+  machine: 'Windows',
   entryOrder: heaviestFirst,
   selectorRule: {
     rule: 'exact',

@@ -13,6 +13,7 @@ import { parseProposals } from './proposals.ts'
 export const libreswan: Vendor = {
   id: 'libreswan',
   title: 'Libreswan',
+  machine: 'Unix',
   entryOrder: mostSpecificFirst,
   selectorRule: {
     rule: 'exact',

@@ -25,6 +25,7 @@ function vendorWith(installer: Installer): Vendor {
   return {
     id: 'linux',
     title: 'Linux IPsec (XFRM)',
+    machine: 'Unix',
     entryOrder: lowestFirst,
     selectorRule: {
       rule: 'narrow',

@@ -15,6 +15,7 @@ import { swanctlDialect } from './swanctl/swanctl-dialect.ts'
 export const strongswan: Vendor = {
   id: 'strongswan',
   title: 'strongSwan',
+  machine: 'Unix',
   entryOrder: mostSpecificFirst,
   selectorRule: {
     rule: 'narrow',

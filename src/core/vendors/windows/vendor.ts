@@ -11,6 +11,7 @@ import { policySettings } from './policy-settings.ts'
 export const windows: Vendor = {
   id: 'windows',
   title: 'Windows IPsec',
+  machine: 'Windows',
   entryOrder: heaviestFirst,
   selectorRule: {
     rule: 'exact',
