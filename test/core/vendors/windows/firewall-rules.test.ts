@@ -226,6 +226,59 @@ describe('rules as netsh lists them', () => {
   })
 })
 
+describe('a main mode rule', () => {
+  const printed = (peer: string, enabled = 'Yes') => `Rule Name:                            Main mode to branch
+----------------------------------------------------------------------
+Enabled:                              ${enabled}
+Profiles:                             Domain,Private,Public
+Endpoint1:                            Any
+Endpoint2:                            ${peer}
+Auth1:                                ComputerPSK
+Auth1PSK:                             Example-key-1
+KeyLifetime:                          60min,0sess
+SecMethods:                           ECDHP384-AES256-SHA384
+ForceDH:                              No
+Ok.
+`
+  const added = (peer: string) =>
+    `netsh advfirewall mainmode add rule name="Main mode to branch" mmsecmethods=ecdhp384:aes256-sha384 mmkeylifetime=60min,0sess endpoint1=any endpoint2=${peer} auth1=computerpsk auth1psk="Example-key-1"\n`
+  const ITS = ['ike AES_CBC_256 HMAC_SHA2_384_192 ECP_384']
+
+  it.each([
+    ['as it is printed, for the very peer', printed('198.51.100.7/32')],
+    ['as it is printed, for its network', printed('198.51.100.0/24')],
+    ['as it is printed, for any', printed('Any')],
+    ['in a script', added('198.51.100.7')],
+  ])('has the methods for its peers: %s', (_, rule) => {
+    for (const text of [`${FIRST}\n${rule}`, `${rule}\n${FIRST}`]) {
+      expect(methodsOf(text).main).toEqual(ITS)
+      expect(only(text).lifetime.end).toBe(3600)
+      expect(connectionsOf(text)).toHaveLength(1)
+    }
+  })
+
+  it.each([
+    ['for another peer', printed('192.0.2.9/32')],
+    ['that is not enabled', printed('Any', 'No')],
+    ['in a script for another peer', added('192.0.2.9')],
+  ])('leaves the others as they are: %s', (_, rule) => {
+    expect(methodsOf(`${FIRST}\n${rule}`)).toEqual(methodsOf(FIRST))
+  })
+
+  it('alone tells no networks, and says so', () => {
+    const alone = read(`C:\\>netsh advfirewall mainmode show rule name=all\n\n${printed('Any')}`)
+    expect(alone.endpoints).toEqual([])
+    expect(alone.problems.map(({ say }) => say).join()).toContain('"Main mode to branch" is of main mode')
+  })
+
+  it('is none of what is set for all rules', () => {
+    const global =
+      'Main Mode:\nKeyLifetime                           60min,0sess\nSecMethods                            ECDHP384-AES256-SHA384\n'
+    const script = SCRIPT.replace(/^netsh advfirewall set global.*\n/gm, '')
+    expect(methodsOf(`${script}\n${global}`).main).toEqual(ITS)
+  })
+})
+
 describe('a script', () => {
   it('makes rules, changes them, and sets main mode for all', () => {
     expect(childrenOf(SCRIPT)).toEqual([
@@ -385,6 +438,11 @@ describe('a block', () => {
     ['the name of a rule', LISTING, [2]],
     ['the command that printed it', `C:\\>netsh advfirewall consec show rule name=all\n${LISTING}`, [1]],
     ['the remarks of a script', SCRIPT, [1]],
+    [
+      'what is set for all rules',
+      `C:\\>netsh advfirewall show global\n\nMain Mode:\nKeyLifetime  480min,0sess\nSecMethods  DHGroup2-AES128-SHA1\n`,
+      [1],
+    ],
     ['the variables of one of PowerShell', POWERSHELL, [1]],
     ['a heading between two computers', `${FIRST}\ngw-b:\n${FIRST}`, [2, 31]],
   ])('begins at %s', (_, text, anchors) => {

@@ -122,6 +122,14 @@ describe('a rule that is otherwise wrong', () => {
     expect(remediation.after?.verdict).toBe('up')
   })
 
+  it('whose peer has a main mode rule is changed there', () => {
+    const mainMode =
+      'netsh advfirewall mainmode add rule name="To B" mmsecmethods=dhgroup2:3des-sha1 endpoint1=any endpoint2=198.51.100.7\n'
+    expect(commands(mainMode + listing(HQ, BRANCH), peer(pairs([HQ, BRANCH])))).toEqual([
+      'netsh advfirewall mainmode set rule name="To B" new mmsecmethods=dhgroup2:3des-sha1,dhgroup14:3des-sha1',
+    ])
+  })
+
   it('that was made by PowerShell with a set of main mode is changed in that set', () => {
     const script = readFileSync(
       new URL('../../../golden/cases/windows-rules-powershell/hq.ps1.txt', import.meta.url),

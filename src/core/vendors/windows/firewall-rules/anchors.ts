@@ -7,9 +7,11 @@ import { beginsStatement, CMDLET } from './powershell-script.ts'
 import { OWN_LABEL } from './rule-labels.ts'
 
 const RULE_NAME = /(?<!\p{L})rule[ \t]{0,9}name[ \t]{0,60}:/iu
+/** Of `show global`, below the command. */
+const GLOBAL = /^[ \t]*SecMethods\b/i
 const NOTHING = /^[ \t]*No rules match the specified criteria/
 /** What tells of connection security rules; `show` of other things is no text of this format. */
-const ASKS = /^consec |^set global$|^mainmode (?:add|set) /
+const ASKS = /^consec |^(?:set|show) global$|^mainmode /
 const OTHER_COMMAND = /\bnetsh(?:\.exe)?\s{1,9}(?!advfirewall|-)\w|\bGet-Net/i
 /** Between the name of a rule and the first label that no rule of the firewall has. */
 const NEAR = 30
@@ -34,13 +36,13 @@ export function ruleAnchors(lines: readonly SourceLine[]): readonly Anchor[] {
       asked = -1
     }
     if (command !== undefined && ASKS.test(command)) {
-      if (/ show /.test(command)) asked = at
+      if (/(?:^| )show /.test(command)) asked = at
       else begin(at)
     }
     if (CMDLET.test(text)) begin(at)
     if (RULE_NAME.test(text)) name = at
     const isRule = name >= 0 && at - name <= NEAR && OWN_LABEL.test(text)
-    if (isRule || (asked >= 0 && NOTHING.test(text))) {
+    if (isRule || (asked >= 0 && (NOTHING.test(text) || GLOBAL.test(text)))) {
       begin(asked >= 0 ? asked : name)
       name = -1
     }

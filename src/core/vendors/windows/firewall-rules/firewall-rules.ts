@@ -9,6 +9,7 @@ import { flow, rolesOf } from '../../flowing-text.ts'
 import { RoomForPairs } from '../../room-for-pairs.ts'
 import { singles } from '../../single-addresses.ts'
 import { ruleAnchors } from './anchors.ts'
+import { applyMainModeRules, type MainModeRule } from './main-mode-rules.ts'
 import { commandsIn, isRemark } from './netsh-command.ts'
 import { runStatements } from './powershell-rules.ts'
 import { statementsIn } from './powershell-script.ts'
@@ -34,9 +35,10 @@ export const firewallRules: Format = {
 
 /** All texts of one end are one computer's. */
 function readTogether(blocks: readonly Block[]): Reading[] {
-  const store: RuleStore = { rules: new Map(), methods: undefined, lifetime: undefined }
+  const store: RuleStore = { rules: new Map(), mainMode: [], methods: undefined, lifetime: undefined }
   const problems: ReadingProblem[] = []
   const roles = blocks.map((block) => readBlock(block, store, problems))
+  applyMainModeRules(store.mainMode, store.rules.values())
   const found = tunnelsOf(store, problems)
   const endpoints = fragmentsOf(blocks, found, store)
   if (found.tunnels.length === 0 && found.told !== null) problems.push(found.told)
@@ -53,10 +55,11 @@ function readBlock({ lines }: Block, store: RuleStore, problems: ReadingProblem[
   const { commands, others: rest } = commandsIn(lines)
   const { statements, others } = statementsIn(rest)
   const flowing = flow(others)
-  const { rules, defaults, none, error, understood, cut } = listingOf(flowing)
+  const { rules, defaults, mainMode, none, error, understood, cut } = listingOf(flowing)
   const roles = rolesOf(flowing, understood, lines)
   for (const { number, text } of others) if (isRemark(text)) roles.set(number, 'irrelevant')
   addListed(store, rules)
+  for (const rule of mainMode) store.mainMode.push(rule)
   store.methods ??= defaults.methods
   store.lifetime ??= defaults.lifetime
   runCommands(commands, store, roles, problems)
@@ -106,7 +109,10 @@ function tunnelsOf(store: RuleStore, problems: ReadingProblem[]): Tunnels {
     if (tunnel === 'transport') transport ??= rule
     else if (tunnel !== 'left out') tunnels.push(tunnel)
   }
-  return { tunnels, missing, told: transport === undefined ? null : onlyTransport(transport) }
+  const [mainMode] = store.mainMode
+  const told =
+    transport !== undefined ? onlyTransport(transport) : mainMode === undefined ? null : onlyMainMode(mainMode)
+  return { tunnels, missing, told }
 }
 
 /** Such rules protect packets of the computers themselves, and are not compared with what goes through a tunnel. */
@@ -114,6 +120,11 @@ function onlyTransport({ name }: FirewallRule): ReadingProblem {
   const say = `"${name.text}" is a rule in transport mode, and no rule of a tunnel is there: nothing is compared.`
   const instead = 'Paste the rules with "Mode: Tunnel" as well, or those of the gateway that has the tunnel.'
   return { kind: 'unsupported', span: name.span, say, instead }
+}
+
+function onlyMainMode({ owner, methods }: MainModeRule): ReadingProblem {
+  const say = `"${owner.name}" is of main mode, and no connection security rule is there: which networks are protected is not told.`
+  return { kind: 'unsupported', span: methods.span, say, instead: SHOW_ALL }
 }
 
 /** One end; none where the text tells of no tunnel. */

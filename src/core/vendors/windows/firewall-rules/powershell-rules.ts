@@ -2,7 +2,7 @@ import type { LineRole, ReadingProblem } from '../../../model/format.ts'
 import type { LineRoles } from '../../../model/line-roles.ts'
 import { UNKNOWN_SECRET } from '../../../text/secrets/secret-mark.ts'
 import { Shell, type ShellObject, type ShellStatement, type ShellValue } from './powershell-script.ts'
-import { keyOf, type RuleStore, type StoredRule } from './rule-commands.ts'
+import { keyOf, type RuleStore } from './rule-commands.ts'
 import { SHOW_ALL } from './rule-context.ts'
 import type { RuleField, RuleKey } from './rule-fields.ts'
 
@@ -18,7 +18,6 @@ export function runStatements(
     const role = reader.run(statement)
     for (const line of statement.lines) roles.set(line.number, role)
   }
-  reader.end()
 }
 
 /** The parameters of `New-NetIPsecRule` that are the fields of a rule as they are (Microsoft's reference of NetSecurity). */
@@ -41,7 +40,6 @@ class ScriptReader {
   readonly #shell: Shell
   /** Sets by their names, as rules may call them. */
   readonly #sets = new Map<string, ShellObject>()
-  readonly #mainModeRules: ShellObject[] = []
   #role: LineRole = 'irrelevant'
 
   constructor(store: RuleStore, problems: ReadingProblem[]) {
@@ -57,29 +55,20 @@ class ScriptReader {
     return /^[^#\n]{0,200}\$[\w:]{1,60}[ \t]{0,20}=/.test(statement.lines[0]?.text ?? '') ? 'read' : this.#role
   }
 
-  /** A rule of main mode may stand behind the rules that it is for. */
-  end(): void {
-    const sets = new Map<string, ShellValue>()
-    for (const { parameters } of this.#mainModeRules) {
-      const set = parameters.get('mainmodecryptoset')
-      const peers = (parameters.get('remoteaddress')?.texts ?? []).map(({ text }) => text.toLowerCase())
-      if (set !== undefined) for (const peer of peers.length === 0 ? ['any'] : peers) sets.set(peer, set)
-    }
-    for (const rule of sets.size === 0 ? [] : this.#store.rules.values()) {
-      const set = sets.get(rule.fields.get('remoteTunnelEndpoint')?.text.toLowerCase() ?? '') ?? sets.get('any')
-      if (set !== undefined && !rule.isPrinted) this.#takeMainMode(set, rule)
-    }
-  }
-
-  #takeMainMode(value: ShellValue, rule: StoredRule): void {
+  /** A rule of main mode has the methods of a set. */
+  #takeMainMode({ parameters }: ShellObject): void {
+    const value = parameters.get('mainmodecryptoset')
     const methods = this.#methodsOf(value, mainModeWord)
     const [set] = this.#setsOf(value)
-    if (methods === undefined || set === undefined) return
-    rule.fields.set('mainModeMethods', methods)
+    const name = (set?.parameters.get('displayname') ?? set?.parameters.get('name'))?.texts[0]
+    if (methods === undefined || set === undefined || name === undefined) return
     const minutes = set.parameters.get('maxminutes')?.texts[0]
-    if (minutes !== undefined) rule.fields.set('mainModeLifetime', { ...minutes, text: `${minutes.text}min` })
-    const name = (set.parameters.get('displayname') ?? set.parameters.get('name'))?.texts[0]?.text
-    if (name !== undefined) rule.mainModeSet = name
+    this.#store.mainMode.push({
+      owner: { kind: 'set', name: name.text },
+      peers: joined(parameters.get('remoteaddress')),
+      methods,
+      lifetime: minutes && { ...minutes, text: `${minutes.text}min` },
+    })
   }
 
   #take(object: ShellObject): void {
@@ -89,7 +78,7 @@ class ScriptReader {
         for (const { text } of parameters.get(name)?.texts ?? []) this.#sets.set(text.toLowerCase(), object)
       if (parameters.has('default')) this.#takeDefault(object)
     }
-    if (command === 'new-netipsecmainmoderule') this.#mainModeRules.push(object)
+    if (command === 'new-netipsecmainmoderule') this.#takeMainMode(object)
     if (command.startsWith('new-netipsec')) this.#role = 'read'
     if (command === 'new-netipsecrule') this.#addRule(object)
     else if (/^(?:set|enable|disable|remove)-netipsecrule$/.test(command)) this.#changeRule(object)

@@ -1,6 +1,7 @@
 import type { LineRole, ReadingProblem } from '../../../model/format.ts'
 import type { LineRoles } from '../../../model/line-roles.ts'
 import { lineSpan } from '../../../text/source-text.ts'
+import type { MainModeRule, StoredRule } from './main-mode-rules.ts'
 import type { NetshCommand } from './netsh-command.ts'
 import { SHOW_ALL } from './rule-context.ts'
 import type { FirewallRule, RuleField, RuleKey } from './rule-fields.ts'
@@ -32,11 +33,10 @@ const PARAMETERS: ReadonlyMap<string, RuleKey | null> = new Map([
   ['forwardpathlifetime', null],
 ])
 
-export type StoredRule = FirewallRule & { readonly fields: Map<RuleKey, RuleField>; mainModeSet?: string }
-
 /** The rules of one computer, by their names, as texts tell of them one after the other. */
 export interface RuleStore {
   readonly rules: Map<string, StoredRule>
+  readonly mainMode: MainModeRule[]
   methods: RuleField | undefined
   lifetime: RuleField | undefined
 }
@@ -65,7 +65,9 @@ function runOne(command: NetshCommand, store: RuleStore, problems: ReadingProble
     case 'set global':
       return setGlobal(command, store)
     case 'mainmode add rule':
+      return addMainModeRule(command, store)
     case 'mainmode set rule':
+    case 'mainmode delete rule':
       return 'unsupported'
     default:
       return 'irrelevant'
@@ -117,6 +119,20 @@ function setGlobal({ words }: NetshCommand, store: RuleStore): LineRole {
   if (what === 'mmsecmethods') store.methods = { text: rest.join(''), span: value.span }
   else if (what === 'mmkeylifetime') store.lifetime = { text: rest.join(''), span: value.span }
   else return 'unsupported'
+  return 'read'
+}
+
+/** `netsh advfirewall mainmode add rule name=... mmsecmethods=... endpoint2=...` */
+function addMainModeRule({ values }: NetshCommand, { mainMode }: RuleStore): LineRole {
+  const get = (key: string) => values.find((value) => value.key === key)
+  const [name, methods] = [get('name'), get('mmsecmethods')]
+  if (name === undefined || methods === undefined || /^no$/i.test(get('enable')?.text ?? '')) return 'unsupported'
+  mainMode.push({
+    owner: { kind: 'rule', name: name.text },
+    peers: get('endpoint2'),
+    methods,
+    lifetime: get('mmkeylifetime'),
+  })
   return 'read'
 }
 

@@ -7,6 +7,7 @@ import type { Dialect, DialectStep } from '../../../model/vendor.ts'
 import { pairWords } from '../../box-words.ts'
 import { addressWords, type SettingSteps, settingSteps, withoutSetting } from '../../setting-steps.ts'
 import { NOT_TO_BE_SET } from '../policy-settings.ts'
+import type { MainModeOwner } from './main-mode-rules.ts'
 import { formatMainMode, formatMainModeProposals, formatPfs, formatQuickMode } from './methods.ts'
 import { QUICK_MODE_LIFETIME } from './rule-defaults.ts'
 import { listsAfter, listsOfBox, listsOfChildren, ownersOf, type RuleLists } from './rule-lists.ts'
@@ -150,21 +151,13 @@ function settings({ set, names }: Words): SettingSteps {
     ...withoutSetting(NOT_TO_BE_SET, 'A connection security rule'),
     'ike-proposals': ({ proposals, connection }, before) => {
       const words = formatMainMode(proposals)
-      const own = names.mainModeSet(connection)
       if (words === null)
         return [{ say: `On ${before.name}, set the methods of main mode to those of the other end.`, run: null }]
-      if (own !== undefined)
-        return [
-          {
-            say: `On ${before.name}, set the methods of main mode in the set "${own}" to ${words}.`,
-            run: `Set-NetIPsecMainModeCryptoSet -DisplayName "${own}" -Proposal ${formatMainModeProposals(words)}`,
-          },
-        ]
       return [
-        {
-          say: `On ${before.name}, set the methods of main mode, which are those of all rules, to ${words}.`,
-          run: `netsh advfirewall set global mainmode mmsecmethods ${words}`,
-        },
+        mainModeStep(before, names.mainMode(connection), `set the methods of main mode to ${words}`, {
+          netsh: `mmsecmethods=${words}`,
+          shell: `-Proposal ${formatMainModeProposals(words)}`,
+        }),
       ]
     },
     'child-proposals': ({ proposals, connection, child }, before) => {
@@ -224,20 +217,12 @@ function settings({ set, names }: Words): SettingSteps {
       ),
     lifetime: ({ child, connection, lifetime: { end } }, before) => {
       const minutes = Math.max(1, Math.ceil((end ?? 0) / 60))
-      const own = child === null ? names.mainModeSet(connection) : undefined
-      if (own !== undefined)
-        return [
-          {
-            say: `On ${before.name}, let main mode make a new key every ${minutes} minutes in the set "${own}".`,
-            run: `Set-NetIPsecMainModeCryptoSet -DisplayName "${own}" -MaxMinutes ${minutes}`,
-          },
-        ]
       if (child === null)
         return [
-          {
-            say: `On ${before.name}, let main mode, which is that of all rules, make a new key every ${minutes} minutes.`,
-            run: `netsh advfirewall set global mainmode mmkeylifetime ${minutes}min,0sess`,
-          },
+          mainModeStep(before, names.mainMode(connection), `let main mode make a new key every ${minutes} minutes`, {
+            netsh: `mmkeylifetime=${minutes}min,0sess`,
+            shell: `-MaxMinutes ${minutes}`,
+          }),
         ]
       const words = formatQuickMode(proposalsOf(before, connection, child), minutes * 60)
       const what = `let quick mode make a new key every ${minutes} minutes`
@@ -245,6 +230,29 @@ function settings({ set, names }: Words): SettingSteps {
         ? [{ say: `On ${before.name}, ${what}.`, run: null }]
         : set(before, connection, what, `qmsecmethods=${words}`)
     },
+  }
+}
+
+/** In the main mode rule for the peer, in the set that such a rule has, or for all rules. */
+function mainModeStep(
+  { name }: Endpoint,
+  owner: MainModeOwner | undefined,
+  what: string,
+  { netsh, shell }: { readonly netsh: string; readonly shell: string },
+): DialectStep {
+  if (owner?.kind === 'set')
+    return {
+      say: `On ${name}, in the set of main mode "${owner.name}", ${what}.`,
+      run: `Set-NetIPsecMainModeCryptoSet -DisplayName "${owner.name}" ${shell}`,
+    }
+  if (owner !== undefined)
+    return {
+      say: `On ${name}, in the main mode rule "${owner.name}", ${what}.`,
+      run: `netsh advfirewall mainmode set rule name="${owner.name}" new ${netsh}`,
+    }
+  return {
+    say: `On ${name}, for all rules without a main mode rule of their own, ${what}.`,
+    run: `netsh advfirewall set global mainmode ${netsh.replace('=', ' ')}`,
   }
 }
 

@@ -38,8 +38,8 @@ export interface FirewallRule {
   readonly fields: ReadonlyMap<RuleKey, RuleField>
   /** netsh has printed it, with all that it has: what is not there was not pasted. Of a script it is the default. */
   readonly isPrinted: boolean
-  /** A set of methods of main mode that a rule of main mode has for its peer, in the place of those of all rules. */
-  readonly mainModeSet?: string
+  /** Where its methods of main mode are, where those are not the ones of all rules. */
+  readonly mainMode?: { readonly kind: 'rule' | 'set'; readonly name: string }
 }
 
 /** What is set for all rules of a computer, `netsh advfirewall set global mainmode` and `show global`. */

@@ -28,6 +28,25 @@ const CERTIFICATE_LABELS = ['Auth1', 'Auth2'].flatMap((auth) =>
   ),
 )
 
+/** Of `show global`, what has no part in a negotiation. */
+const GLOBAL_LABELS: readonly string[] = [
+  'StrongCRLCheck',
+  'SAIdleTimeMin',
+  'DefaultExemptions',
+  'IPsecThroughNAT',
+  'AuthzUserGrp',
+  'AuthzComputerGrp',
+  'AuthzUserGrpTransport',
+  'AuthzComputerGrpTransport',
+  'StatefulFTP',
+  'StatefulPPTP',
+  'ForceDH',
+  'BootTimeRuleCategory',
+  'FirewallRuleCategory',
+  'StealthRuleCategory',
+  'ConSecRuleCategory',
+]
+
 /**
  * The labels of `netsh advfirewall consec show rule`, with and without `verbose`: those of the samples in Microsoft's article
  * 949856 and in guides to L2TP and to AWS, and the two tunnel endpoints, of which no output is published, by the names of their
@@ -58,6 +77,7 @@ const LABELS: readonly Label<ShownKey>[] = [
   { key: 'quickModePfs', spellings: ['QuickModePFS'], value: WORDS },
   { key: 'exemption', spellings: ['ExemptIPsecProtectedConnections'], value: YES_NO },
   { key: 'authorization', spellings: ['ApplyAuthorization'], value: YES_NO },
+  { key: 'other', spellings: GLOBAL_LABELS, value: 'text' },
   { key: 'globalMethods', spellings: ['SecMethods'], value: LIST },
   { key: 'globalLifetime', spellings: ['KeyLifetime'], value: LIST },
 ]
@@ -66,7 +86,10 @@ const MARKS: Marks<ShownMark> = [
   ['line', /[-=_*]{5,}/],
   ['none', /^[ \t]*No rules match the specified criteria\.?[ \t]*$/],
   ['error', /^[ \t]*(?:The requested operation requires elevation|An error occurred while attempting)[^\n]{0,200}$/],
-  ['noise', /^[ \t]*(?:Ok\.|Updated \d{1,6} rule\(s\)\.|Deleted \d{1,6} rule\(s\)\.)[ \t]*$/],
+  [
+    'noise',
+    /^[ \t]*(?:Ok\.|Updated \d{1,6} rule\(s\)\.|Deleted \d{1,6} rule\(s\)\.|(?:Global Settings|IPsec|Main Mode|Categories):)[ \t]*$/,
+  ],
 ]
 
 export const ruleVocabulary = vocabularyOf(LABELS, MARKS)

@@ -1,5 +1,6 @@
 import { type FlowingText, type Noted, note, placeOf } from '../../flowing-text.ts'
 import { type Pair, partsOf, type Value } from '../labelled-text.ts'
+import type { MainModeRule } from './main-mode-rules.ts'
 import type { FirewallRule, MainModeDefaults, RuleField, RuleKey } from './rule-fields.ts'
 import { ruleVocabulary, type ShownKey, type ShownPart } from './rule-labels.ts'
 
@@ -7,6 +8,7 @@ import { ruleVocabulary, type ShownKey, type ShownPart } from './rule-labels.ts'
 export interface RuleListing {
   readonly rules: readonly FirewallRule[]
   readonly defaults: MainModeDefaults
+  readonly mainMode: readonly MainModeRule[]
   /** netsh says that there is no rule, or why it prints none. */
   readonly none: RuleField | undefined
   readonly error: RuleField | undefined
@@ -32,9 +34,16 @@ const USUAL: ReadonlyMap<ShownKey, RegExp> = new Map([
   ['auth2', /^none$/i],
 ])
 
+interface ListedRule extends FirewallRule {
+  readonly fields: Map<RuleKey, RuleField>
+  readonly pairs: Noted[]
+  /** It has methods of main mode, as a main mode rule has, and not as a connection security rule shows them. */
+  isMainMode: boolean
+}
+
 class ListingReader {
   readonly #flowing: FlowingText
-  readonly #rules: (FirewallRule & { readonly fields: Map<RuleKey, RuleField>; readonly pairs: Noted[] })[] = []
+  #rules: ListedRule[] = []
   readonly #understood: Noted[] = []
   #methods: RuleField | undefined
   #lifetime: RuleField | undefined
@@ -46,6 +55,7 @@ class ListingReader {
   }
 
   listing(): RuleListing {
+    const mainMode = this.#takeMainModeRules()
     const last = this.#rules.at(-1)
     // Rules in transport mode are known, and are not compared with a tunnel.
     for (const { fields, pairs } of this.#rules)
@@ -53,6 +63,7 @@ class ListingReader {
         for (const pair of pairs) note(pair, 'unsupported', this.#understood)
     return {
       rules: this.#rules,
+      mainMode,
       defaults: { methods: this.#methods, lifetime: this.#lifetime },
       none: this.#none,
       error: this.#error,
@@ -79,14 +90,45 @@ class ListingReader {
     )
     const field = this.#fieldOf(value)
     if (key === 'name')
-      this.#rules.push({ name: field, fields: new Map([[key, field]]), isPrinted: true, pairs: [pair] })
-    else if (key === 'globalMethods') this.#methods ??= field
-    else if (key === 'globalLifetime') this.#lifetime ??= field
+      this.#rules.push({
+        name: field,
+        fields: new Map([[key, field]]),
+        isPrinted: true,
+        pairs: [pair],
+        isMainMode: false,
+      })
+    else if (key === 'globalMethods' || key === 'globalLifetime') this.#takeMainMode(key, field)
     else if (key !== 'other') {
       const fields = this.#rules.at(-1)?.fields
       if (fields !== undefined && !fields.has(key)) fields.set(key, field)
     }
     if (key !== 'name') this.#rules.at(-1)?.pairs.push(pair)
+  }
+
+  /** Of a rule of main mode, which has neither a mode nor an action, or of all rules. */
+  #takeMainMode(key: 'globalMethods' | 'globalLifetime', field: RuleField): void {
+    const last = this.#rules.at(-1)
+    if (last !== undefined && !last.fields.has('mode') && !last.fields.has('action')) {
+      last.fields.set(key === 'globalMethods' ? 'mainModeMethods' : 'mainModeLifetime', field)
+      last.isMainMode = true
+    } else if (key === 'globalMethods') this.#methods ??= field
+    else this.#lifetime ??= field
+  }
+
+  /** Rules of main mode are no connection security rules. */
+  #takeMainModeRules(): MainModeRule[] {
+    const found = this.#rules.filter(({ isMainMode }) => isMainMode)
+    this.#rules = this.#rules.filter(({ isMainMode }) => !isMainMode)
+    return found.flatMap(({ name, fields }) => {
+      const methods = fields.get('mainModeMethods')
+      if (methods === undefined || /^no$/i.test(fields.get('enabled')?.text ?? '')) return []
+      return {
+        owner: { kind: 'rule', name: name.text },
+        peers: fields.get('endpoint2'),
+        methods,
+        lifetime: fields.get('mainModeLifetime'),
+      } as const
+    })
   }
 
   #fieldOf(value: Value): RuleField {

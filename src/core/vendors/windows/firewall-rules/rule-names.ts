@@ -1,6 +1,7 @@
 import { formatHost } from '../../../address/address-range.ts'
 import type { IkeConnection } from '../../../model/ike-policy.ts'
 import { quotable } from '../netsh-names.ts'
+import type { MainModeOwner } from './main-mode-rules.ts'
 import type { RuleField, RuleKey } from './rule-fields.ts'
 import type { RuleTunnel } from './rule-tunnels.ts'
 
@@ -40,9 +41,11 @@ export class RuleNames {
     }
   }
 
-  /** The set of methods of main mode that its peer has in the place of those of all rules. */
-  mainModeSet(connection: string | null): string | undefined {
-    return quotable(this.#rules.get(connection ?? '')?.rule.mainModeSet)
+  /** Where the methods of main mode for its peer are changed, where those are not the ones of all rules. */
+  mainMode(connection: string | null): MainModeOwner | undefined {
+    const owner = this.#rules.get(connection ?? '')?.rule.mainMode
+    const name = quotable(owner?.name)
+    return owner === undefined || name === undefined ? undefined : { ...owner, name }
   }
 
   /** What a new rule has of the one beside it. */
