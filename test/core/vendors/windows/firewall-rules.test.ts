@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { formatHost } from '../../../../src/core/address/address-range.ts'
+import { analyse } from '../../../../src/core/index.ts'
 import type { ChildConfig, IkeConnection, Proposal } from '../../../../src/core/model/ike-policy.ts'
 import { formatPort, formatProtocol } from '../../../../src/core/selectors/protocol.ts'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
@@ -61,6 +62,13 @@ function withValue(label: string, value: string): string {
 
 /** The first rule alone. */
 const FIRST = LISTING.slice(0, LISTING.indexOf('Rule Name:                            Not the'))
+
+/** What the other end has. */
+function turned(text: string): string {
+  return text.replace(/203\.0\.113\.1|198\.51\.100\.7/g, (address) =>
+    address === '203.0.113.1' ? '198.51.100.7' : '203.0.113.1',
+  )
+}
 
 describe('rules as netsh lists them', () => {
   it('are a tunnel for each pair of the two endpoints, Endpoint1 at the own side', () => {
@@ -433,6 +441,22 @@ describe('a script of PowerShell', () => {
   })
 })
 
+describe('two computers in one text', () => {
+  it.each([
+    ['listings', FIRST],
+    ['scripts', SCRIPT],
+  ])('are two ends: %s', (_, text) => {
+    const mirrored = (written: string) =>
+      turned(written).replace(/10\.1\.0\.0\/24|10\.2\.0\.0\/24(?:,\S+)?/g, (range) =>
+        range.startsWith('10.1') ? '10.2.0.0/24' : '10.1.0.0/24',
+      )
+    const one = text.replace(/(10\.2\.0\.0\/24),\S+/g, '$1')
+    const report = analyse({ pastes: [{ source: 'a.txt', text: `${one}\n${mirrored(one)}` }] })
+    expect(report.verdict).toBe('up')
+    expect(report.ends.map(({ tunnelAddresses }) => tunnelAddresses)).toEqual([['203.0.113.1'], ['198.51.100.7']])
+  })
+})
+
 describe('a block', () => {
   it.each([
     ['the name of a rule', LISTING, [2]],
@@ -444,6 +468,13 @@ describe('a block', () => {
       [1],
     ],
     ['the variables of one of PowerShell', POWERSHELL, [1]],
+    ['the computer at the other end', `${FIRST}\n${turned(FIRST)}`, [2, 30]],
+    [
+      'the command at the other end',
+      `${FIRST}\nC:\\>netsh advfirewall consec show rule name=all\n${turned(FIRST)}`,
+      [2, 29],
+    ],
+    ['the script of the other end', `${SCRIPT}${turned(SCRIPT)}`, [1, 12]],
     ['a heading between two computers', `${FIRST}\ngw-b:\n${FIRST}`, [2, 31]],
   ])('begins at %s', (_, text, anchors) => {
     expect(anchorsOf(firewallRules, text)).toEqual(anchors)

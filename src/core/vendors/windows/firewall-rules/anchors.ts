@@ -5,6 +5,7 @@ import { withFrame } from '../console-marks.ts'
 import { commandStart, isRemark } from './netsh-command.ts'
 import { beginsStatement, CMDLET } from './powershell-script.ts'
 import { OWN_LABEL } from './rule-labels.ts'
+import { tunnelEndIn } from './two-computers.ts'
 
 const RULE_NAME = /(?<!\p{L})rule[ \t]{0,9}name[ \t]{0,60}:/iu
 /** Of `show global`, below the command. */
@@ -18,13 +19,15 @@ const NEAR = 30
 
 /**
  * Lines at which rules of one computer begin: a command, or the name of a rule with what only such a rule has below. All that
- * follows is one block, up to a heading or another command.
+ * follows is one block, up to a heading, another command, or a rule that begins where tunnels of those above end.
  */
 export function ruleAnchors(lines: readonly SourceLine[]): readonly Anchor[] {
   const anchors: Anchor[] = []
   let fresh = true
   let name = -1
   let asked = -1
+  let rule = -1
+  let peers = new Set<string>()
   const begin = (at: number) => {
     if (fresh) anchors.push(withFrame(lines, firstRemark(lines, at)))
     fresh = false
@@ -38,13 +41,27 @@ export function ruleAnchors(lines: readonly SourceLine[]): readonly Anchor[] {
     if (command !== undefined && ASKS.test(command)) {
       if (/(?:^| )show /.test(command)) asked = at
       else begin(at)
+      if (command === 'consec add rule') rule = at
     }
     if (CMDLET.test(text)) begin(at)
-    if (RULE_NAME.test(text)) name = at
+    if (RULE_NAME.test(text)) {
+      name = at
+      rule = at
+    }
+    const own = tunnelEndIn(text, 'local')
+    if (own !== undefined && peers.has(own) && rule >= 0) {
+      fresh = true
+      peers = new Set()
+      begin(asked >= 0 ? asked : rule)
+      asked = -1
+    }
+    const peer = tunnelEndIn(text, 'remote')
+    if (peer !== undefined) peers.add(peer)
     const isRule = name >= 0 && at - name <= NEAR && OWN_LABEL.test(text)
     if (isRule || (asked >= 0 && (NOTHING.test(text) || GLOBAL.test(text)))) {
       begin(asked >= 0 ? asked : name)
       name = -1
+      asked = -1
     }
   }
   return anchors
@@ -55,7 +72,7 @@ function firstRemark(lines: readonly SourceLine[], at: number): number {
   let first = at
   for (let above = at - 1; above >= 0; above--) {
     const text = lines[above]?.text ?? ''
-    if (isRemark(text) || beginsStatement(text)) first = above
+    if (isRemark(text) || beginsStatement(text) || commandStart(text) === 'set global') first = above
     else if (text.trim() !== '') break
   }
   return first

@@ -20,6 +20,7 @@ import { type FirewallRule, textOf } from './rule-fields.ts'
 import { listingOf } from './rule-listing.ts'
 import { type NoTunnel, type RuleTunnel, tunnelOf } from './rule-tunnels.ts'
 import { isOn, switchedOff } from './switched-off.ts'
+import { computersOf } from './two-computers.ts'
 import { windowsFirewall } from './vendor.ts'
 
 /** Connection security rules of Windows Firewall, as netsh prints them, and as scripts of netsh or PowerShell make them. */
@@ -33,8 +34,17 @@ export const firewallRules: Format = {
   readTogether,
 }
 
-/** All texts of one end are one computer's. */
+/** The texts of one end are one computer's, but for those that plainly are of both ends. */
 function readTogether(blocks: readonly Block[]): Reading[] {
+  const readings = new Map<Block, Reading>()
+  for (const own of computersOf(blocks)) {
+    const read = readComputer(own)
+    for (const [at, block] of own.entries()) readings.set(block, read[at] ?? NOTHING_READ)
+  }
+  return blocks.map((block) => readings.get(block) ?? NOTHING_READ)
+}
+
+function readComputer(blocks: readonly Block[]): Reading[] {
   const store: RuleStore = { rules: new Map(), mainMode: [], methods: undefined, lifetime: undefined }
   const problems: ReadingProblem[] = []
   const roles = blocks.map((block) => readBlock(block, store, problems))

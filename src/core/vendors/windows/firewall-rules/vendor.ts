@@ -13,6 +13,7 @@ import { planOf } from './rule-lists.ts'
 export const windowsFirewall: Vendor = {
   id: 'windows-firewall',
   title: 'Windows Firewall',
+  machine: 'Windows',
   // "The more specific rule is used" is said of Windows' filters, and assumed of rules.
   entryOrder: mostSpecificFirst,
   selectorRule: {
