@@ -5,6 +5,7 @@ import { noNatTraversal } from './addresses/ad006-no-nat-traversal.ts'
 import { discouragedAlgorithm } from './cryptography/cr001-discouraged.ts'
 import { version1 } from './cryptography/cr002-version-1.ts'
 import { aggressivePsk } from './cryptography/cr003-aggressive-psk.ts'
+import { noEncryption } from './cryptography/cr004-no-encryption.ts'
 import { lifetimesDiffer } from './lifetimes/lt001-differ.ts'
 import { endsFirst } from './lifetimes/lt002-ends-first.ts'
 import { ikeRenewal } from './lifetimes/lt003-ike-renewal.ts'
@@ -165,6 +166,7 @@ export const diagnostics: readonly Diagnostic[] = [
   privateAddress,
   overlappingNetworks,
   peerAddress,
+  noEncryption,
   discouragedAlgorithm,
   aggressivePsk,
   version1,

@@ -5,6 +5,7 @@ import { planned } from '../../../../src/core/model/setting.ts'
 import { simulate } from '../../../../src/core/negotiation/simulate.ts'
 import { version1 } from '../../../../src/core/rules/cryptography/cr002-version-1.ts'
 import { aggressivePsk } from '../../../../src/core/rules/cryptography/cr003-aggressive-psk.ts'
+import { noEncryption } from '../../../../src/core/rules/cryptography/cr004-no-encryption.ts'
 import { pair } from '../../../../src/core/rules/negotiation/examples.ts'
 import { endsOf } from '../../remedy/two-ends.ts'
 import { factsBetween, factsOf, placesOf } from '../facts-of.ts'
@@ -38,6 +39,44 @@ describe('CR002: IKEv1', () => {
     const bound: Endpoint = { ...a, vendor: { ...a.vendor, onlyIkev1: true } }
     expect(factsBetween(version1, simulate(bound, b))).toEqual([])
     expect(factsBetween(version1, simulate(b, bound))).toEqual([])
+  })
+})
+
+describe('CR004: nothing is encrypted', () => {
+  const esp = (proposals: string) => ({ child: `esp_proposals = ${proposals}` })
+
+  it('is told where both ends agree on that, with the lists that say so', () => {
+    const [one, ...more] = factsOf(noEncryption, pair(esp('null-sha256'), esp('null-sha256,aes128-sha256')))
+    expect(more).toEqual([])
+    expect(one?.explain().what).toBe('A (192.0.2.1) and B (192.0.2.2) agree on ESP without encryption (NULL), for net.')
+    expect(one && placesOf(one)).toHaveLength(2)
+    expect(one?.certainty).toBe('stated')
+  })
+
+  it('is told of AH', () => {
+    const ah = { child: 'ah_proposals = sha256' }
+    const [one] = factsOf(noEncryption, pair(ah, ah))
+    expect(one?.explain().what).toContain('agree on AH, which has no encryption')
+  })
+
+  it('is assumed of defaults', () => {
+    const rule = (own: string, peer: string, ours: string, theirs: string) =>
+      `netsh advfirewall consec add rule name=t mode=tunnel localtunnelendpoint=${own} remotetunnelendpoint=${peer} endpoint1=${ours} endpoint2=${theirs} action=requireinrequireout auth1=computercert auth1ca="CN=Root"`
+    const [a, b] = ['192.0.2.1', '192.0.2.2']
+    const [one] = factsOf(noEncryption, {
+      pastes: [
+        { source: 'a.txt', text: rule(a, b, '10.1.0.0/24', '10.2.0.0/24'), end: 'A' },
+        { source: 'b.txt', text: rule(b, a, '10.2.0.0/24', '10.1.0.0/24'), end: 'B' },
+      ],
+    })
+    expect(one?.certainty).toBe('assumed')
+    expect(one?.explain().what).toContain('it is what their products begin with')
+  })
+
+  it('is nothing to tell where a cipher is agreed on, or nothing at all', () => {
+    expect(factsOf(noEncryption, pair())).toEqual([])
+    expect(factsOf(noEncryption, pair(esp('aes128-sha256'), esp('null-sha256,aes128-sha256')))).toEqual([])
+    expect(factsOf(noEncryption, pair(esp('null-sha256'), esp('aes128-sha256')))).toEqual([])
   })
 })
 
