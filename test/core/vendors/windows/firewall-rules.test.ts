@@ -385,6 +385,10 @@ describe('a script of PowerShell', () => {
     ['with prompts', (text: string) => text.replace(/^(?=\$|New-)/gm, 'PS C:\\> ')],
     ['with dashes of a word processor', (text: string) => text.replace(/ -(?=[A-Z])/g, ' –')],
     ['without blank lines', (text: string) => text.replace(/\n\n/g, '\n')],
+    [
+      'with a look at what is there',
+      (text: string) => text.replace('$tunnel =', 'Get-NetIPsecRule | Format-List\n$tunnel ='),
+    ],
     ['with sets by their names', (text: string) => text.replace('$qmSet.Name', '"Branch quick mode"')],
     ['with the parameters on lines of their own', (text: string) => text.replace(/ -(?=Loc|Rem)/g, ' `\n  -')],
   ])('is read %s', (_, shape) => {
@@ -468,6 +472,7 @@ describe('a block', () => {
       [1],
     ],
     ['the variables of one of PowerShell', POWERSHELL, [1]],
+    ['one that also asks', POWERSHELL.replace('$tunnel =', 'Get-NetIPsecRule\n$tunnel ='), [1]],
     ['the computer at the other end', `${FIRST}\n${turned(FIRST)}`, [2, 30]],
     [
       'the command at the other end',

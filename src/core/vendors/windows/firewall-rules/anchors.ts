@@ -13,7 +13,8 @@ const GLOBAL = /^[ \t]*SecMethods\b/i
 const NOTHING = /^[ \t]*No rules match the specified criteria/
 /** What tells of connection security rules; `show` of other things is no text of this format. */
 const ASKS = /^consec |^(?:set|show) global$|^mainmode /
-const OTHER_COMMAND = /\bnetsh(?:\.exe)?\s{1,9}(?!advfirewall|-)\w|\bGet-Net/i
+/** Below a prompt stands what it printed; in a script it is a line like any other. */
+const OTHER_COMMAND = /\bnetsh(?:\.exe)?\s{1,9}(?!advfirewall|-)\w|(?:>|&gt;)[ \t]{0,9}Get-Net/i
 /** Between the name of a rule and the first label that no rule of the firewall has. */
 const NEAR = 30
 
