@@ -5,7 +5,7 @@ import { type Box, equalBoxes, trafficBetween } from '../../selectors/box.ts'
 import { ANY_PORT, ANY_PROTOCOL, isAnyPort, isAnyProtocol } from '../../selectors/interval.ts'
 import { pairWords } from '../box-words.ts'
 import { commandBlock } from './commands.ts'
-import { type ConfigNode, nodeAt, nodesAt, valueAt } from './config-tree.ts'
+import { type ConfigNode, nodesAt, valueAt } from './config-tree.ts'
 import { type DialectSource, nameOf, peerOf, peerPath, tunnelOf } from './dialect-targets.ts'
 import type { Peer } from './peers.ts'
 import { routeSteps, unrouted } from './routes.ts'
@@ -74,12 +74,17 @@ function boxLines(path: string, box: Box): string[] {
   ]
 }
 
-/** Only what is not there yet. */
+/** Only what is not there yet; a side without a prefix is the gateway itself, which has to be written beside another network. */
 function addedLines(peer: Peer, tunnel: Tunnel, box: Box): string[] {
   const path = tunnelPath(peer, tunnel)
+  const { localAddresses, remoteAddresses } = peer.connection
+  const gateways = { local: localAddresses.value, remote: remoteAddresses.value }
   return (['local', 'remote'] as const).flatMap((side) => {
+    const known = nodesAt(tunnel.node, side, 'prefix').map(({ text }) => text)
+    const implied = known.length > 0 ? [] : gateways[side].slice(0, 1).map(prefixWord)
     const word = prefixWord(box[side])
-    return nodeAt(tunnel.node, side, 'prefix', word) === undefined ? [`set ${path} ${side} prefix ${word}`] : []
+    if (known.includes(word) || implied.includes(word)) return []
+    return [...implied, word].map((each) => `set ${path} ${side} prefix ${each}`)
   })
 }
 

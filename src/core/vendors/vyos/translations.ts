@@ -184,11 +184,13 @@ function exceptions(config: Configuration, rule: NatRule, packets: readonly Box[
 const numbersGiven = rememberedOf((config: Configuration) => ({
   used: new Set(nodesAt(config.root, 'nat', 'source', 'rule').map(({ text }) => Number(text))),
   byPair: new Map<string, number>(),
+  /** By the number of a rule, below which all are taken down to this one. */
+  next: new Map<number, number>(),
 }))
 
 function numbersFor(config: Configuration, rule: NatRule, packets: readonly Box[]): number[] {
-  const { used, byPair } = numbersGiven(config)
-  let next = rule.number - 1
+  const { used, byPair, next: nextOf } = numbersGiven(config)
+  let next = nextOf.get(rule.number) ?? rule.number - 1
   return packets.flatMap((box) => {
     const key = `${rule.number} ${boxKey(box)}`
     const known = byPair.get(key)
@@ -197,6 +199,7 @@ function numbersFor(config: Configuration, rule: NatRule, packets: readonly Box[
     if (next < 1) return []
     used.add(next)
     byPair.set(key, next)
+    nextOf.set(rule.number, next)
     return next
   })
 }

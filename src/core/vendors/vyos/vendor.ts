@@ -2,6 +2,7 @@ import { formatHost } from '../../address/address-range.ts'
 import type { Change } from '../../model/change.ts'
 import { areRouted, changedChildren } from '../../model/changed-children.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
+import { meantOf } from '../../model/meant-connections.ts'
 import type { Vendor } from '../../model/vendor.ts'
 import { strongswan } from '../strongswan/vendor.ts'
 import { SAVE } from './commands.ts'
@@ -44,13 +45,14 @@ export const edgeos: Vendor = { ...vyosLegacy, title: 'EdgeOS' }
 function lacksWordsFor(change: Change, end: Endpoint): boolean {
   switch (change.kind) {
     case 'cover':
-      return !hasWords(change.box)
+      return !hasWords(change.box) || isTransport(end)
     case 'replace':
-      return !hasWords(change.to) || areRouted(end, changedChildren(end, change))
+      return !hasWords(change.to) || isTransport(end) || areRouted(end, changedChildren(end, change))
     case 'child-selectors':
       return (
         [...change.local, ...change.remote].some(({ addresses }) => addresses === 'dynamic') ||
         !boxesOf(change.local, change.remote).every(hasWords) ||
+        isTransport(end) ||
         areRouted(end, changedChildren(end, change))
       )
     case 'remove':
@@ -76,6 +78,11 @@ function lacksWordsFor(change: Change, end: Endpoint): boolean {
     default:
       return false
   }
+}
+
+/** No networks are committed for transport mode. */
+function isTransport(end: Endpoint): boolean {
+  return meantOf(end).some(({ children }) => children.some(({ mode }) => mode.value === 'transport'))
 }
 
 function lacksLegacyWordsFor(change: Change): boolean {
