@@ -49,7 +49,8 @@ export const failingRekey = diagnostic<FailingRekey>({
   },
   explain: ({ initiator, responder, outcome, failure }) => {
     const { rekey, end } = outcome.child.lifetime
-    const when = rekey === undefined ? '' : `, ${secondsText(rekey.from)} to ${secondsText(rekey.to)} after it came up`
+    const span = rekey === undefined ? [] : [...new Set([rekey.from, rekey.to].map(secondsText))]
+    const when = span.length === 0 ? '' : `, ${span.join(' to ')} after it came up`
     const stop = end === undefined ? '' : ` Its traffic stops after ${secondsText(end)}.`
     return {
       what: `${outcome.child.name} comes up when ${initiator.name} begins, and ${responder.name} answers its rekey${when}, with ${failure.notify ?? 'a failure'}.${stop}`,

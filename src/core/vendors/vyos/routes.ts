@@ -1,4 +1,10 @@
-import { type AddressRange, containsRange, formatHost, isUnrestricted } from '../../address/address-range.ts'
+import {
+  type AddressRange,
+  containsRange,
+  formatHost,
+  isUnrestricted,
+  toPrefixes,
+} from '../../address/address-range.ts'
 import { fromRanges, subtract } from '../../address/address-set.ts'
 import { isProblem, parsePrefix } from '../../address/parse-address.ts'
 import { grouped } from '../../model/grouped.ts'
@@ -10,6 +16,7 @@ import { type ConfigNode, nodeAt, nodesAt } from './config-tree.ts'
 import type { Configuration } from './configuration.ts'
 import type { Peer } from './peers.ts'
 import { protectedBoxes } from './protected-boxes.ts'
+import { prefixWord } from './words.ts'
 
 interface Route {
   readonly to: AddressRange
@@ -84,7 +91,9 @@ export function notRouted(config: Configuration, peer: Peer): Obstacle[] {
         const open = distinct(packets.map(({ remote }) => remote)).filter(
           (range) => !into.some(({ to }) => containsRange(to, range)),
         )
-        return open.length === 0 ? undefined : { say: words(open), steps: routeSteps(config, peer, open, vti) }
+        const others = open.filter((range) => !holdsPeer(peer, range))
+        const steps = others.length === 0 ? [] : routeSteps(config, peer, others, vti)
+        return open.length === 0 ? undefined : { say: words(open), steps }
       },
     },
   ]
@@ -101,7 +110,7 @@ export function routeSteps(
   ranges: readonly AddressRange[],
   vti: ConfigNode,
 ): readonly DialectStep[] {
-  const to = ranges.length === 0 ? ['<network behind the peer>'] : ranges.map(formatHost)
+  const to = ranges.length === 0 ? ['<network behind the peer>'] : ranges.flatMap(toPrefixes).map(prefixWord)
   const lines = to.map((range) => {
     const six = range.includes(':') ? '6' : ''
     return generation.kind === 'swanctl'
@@ -112,8 +121,19 @@ export function routeSteps(
   return [{ say: `Route ${what} into ${vti.text}.`, run: commandBlock(lines) }]
 }
 
-/** Ranges that no static route leads into an interface yet; none where a routing protocol may. */
-export function unrouted(config: Configuration, vti: ConfigNode, ranges: readonly AddressRange[]): AddressRange[] {
+/** What goes to the peer itself carries the tunnel, and cannot be led into it. */
+function holdsPeer({ connection }: Peer, range: AddressRange): boolean {
+  return connection.remoteAddresses.value.some((host) => !isUnrestricted(host) && containsRange(range, host))
+}
+
+/** Ranges that no static route leads into the interface of a peer yet, and that one could. */
+export function unrouted(
+  config: Configuration,
+  peer: Peer,
+  vti: ConfigNode,
+  ranges: readonly AddressRange[],
+): AddressRange[] {
   const into = routesByDevice(config).get(vti.text) ?? []
-  return ranges.filter((range) => !isUnrestricted(range) && !into.some(({ to }) => containsRange(to, range)))
+  const isLed = (range: AddressRange) => into.some(({ to }) => containsRange(to, range))
+  return ranges.filter((range) => !isUnrestricted(range) && !isLed(range) && !holdsPeer(peer, range))
 }

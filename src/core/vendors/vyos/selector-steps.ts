@@ -165,6 +165,7 @@ function beside(
       ? []
       : unrouted(
           config,
+          peer,
           peer.vti,
           boxes.map(({ remote }) => remote),
         )

@@ -1,9 +1,10 @@
-import { formatHost } from '../../address/address-range.ts'
+import { containsRange, formatHost, isUnrestricted } from '../../address/address-range.ts'
 import type { Change } from '../../model/change.ts'
 import { areRouted, changedChildren } from '../../model/changed-children.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import { meantOf } from '../../model/meant-connections.ts'
 import type { Vendor } from '../../model/vendor.ts'
+import type { Box } from '../../selectors/box.ts'
 import { strongswan } from '../strongswan/vendor.ts'
 import { SAVE } from './commands.ts'
 import { SHOW_ALL } from './configuration.ts'
@@ -45,7 +46,7 @@ export const edgeos: Vendor = { ...vyosLegacy, title: 'EdgeOS' }
 function lacksWordsFor(change: Change, end: Endpoint): boolean {
   switch (change.kind) {
     case 'cover':
-      return !hasWords(change.box) || isTransport(end)
+      return !hasWords(change.box) || isTransport(end) || leadsIntoItself(end, change.box)
     case 'replace':
       return !hasWords(change.to) || isTransport(end) || areRouted(end, changedChildren(end, change))
     case 'child-selectors':
@@ -78,6 +79,15 @@ function lacksWordsFor(change: Change, end: Endpoint): boolean {
     default:
       return false
   }
+}
+
+/** Where routes choose, what goes to the peer itself cannot be led into the tunnel that it carries. */
+function leadsIntoItself(end: Endpoint, { remote }: Box): boolean {
+  return meantOf(end).some(
+    ({ remoteAddresses, children }) =>
+      areRouted(end, children) &&
+      remoteAddresses.value.some((host) => !isUnrestricted(host) && containsRange(remote, host)),
+  )
 }
 
 /** No networks are committed for transport mode. */

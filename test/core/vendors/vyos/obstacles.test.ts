@@ -155,6 +155,16 @@ describe('a tunnel interface', () => {
     expect(commands(report)).toEqual(['set protocols static route 10.2.0.0/24 interface vti10'])
     expect(afterSteps(bound(a))).toEqual([])
   })
+
+  it('gets a route with a mask for a single host, and none for the peer, whose address carries the tunnel', () => {
+    const behind = (network: string) =>
+      reportOn(bound(a), OTHER_END.replace("prefix '10.2.0.0/24'", `prefix '${network}'`))
+    expect(commands(behind('10.2.0.7/32'))).toContain('set protocols static route 10.2.0.7/32 interface vti10')
+    const [, host] = /local-address '?([\d.]+)/.exec(OTHER_END) ?? []
+    const report = behind(`${host}/32`)
+    expect(errors(report)).toContain('SP008')
+    expect(commands(report).filter((line) => line.includes('route'))).toEqual([])
+  })
 })
 
 describe('what is switched off', () => {
