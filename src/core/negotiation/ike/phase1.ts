@@ -17,6 +17,7 @@ import { compareKeys } from './keys.ts'
 import { type Ends, type Failure, failure, hostsSeenBy, type IkeSa, type Side } from './outcome.ts'
 import { faultAtBeginning, faultGoingOn } from './ports.ts'
 import { agreePostQuantumKey } from './post-quantum.ts'
+import { offers } from './proposal.ts'
 
 /** The IKE SA of a connection, from the first message on; one for all of its children. */
 export function beginIke(
@@ -144,6 +145,8 @@ function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | Failure 
     responder,
   })
   if (proposal === undefined) return fail('ike-proposals', 'responder')
+  // What was sent may be another one than what is written, which the answer is compared with.
+  if (!offers(connection.proposals.value, proposal)) return fail('ike-proposals', 'initiator')
   const throughNat = believesInNat(connection, known[0], ends)
   if (throughNat && faultGoingOn(connection, ends) !== null) return unsent('port')
 

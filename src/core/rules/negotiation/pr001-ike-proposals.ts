@@ -10,7 +10,13 @@ export const ikeProposals = negotiationRule({
   shows: ({ proposals }) => proposals,
   plans: ikeProposalPlans,
   explain: (facts) => {
-    const { initiator, responder, outcome, parties } = facts
+    const { initiator, responder, outcome, parties, failure } = facts
+    if (failure.by === 'initiator') {
+      return {
+        what: `When ${initiator.name} brings up ${outcome.connection.name}, ${responder.name} takes an IKE proposal that ${initiator.name} has with another pseudo-random function: ${answerText(facts)}.`,
+        why: `IKEv1 names one hash, for integrity and for the pseudo-random function. strongSwan sends that of the integrity, and refuses an answer with it where another function is written. Leave the function out of the proposal, or name the one of its hash.`,
+      }
+    }
     const nearest = nearestText(parties, ({ connection }) => connection.proposals.value)
     return {
       what: `When ${initiator.name} brings up ${outcome.connection.name}, nothing that it offers for IKE is accepted by ${responder.name}: ${answerText(facts)}.${nearest}`,

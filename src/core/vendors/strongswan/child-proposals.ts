@@ -63,18 +63,21 @@ function asQuickMode(proposal: Proposal): Proposal {
 
 /**
  * IKEv1: of each proposal, one algorithm of each kind, the first. Its one hash is for integrity and the pseudo-random function (RFC 2409,
- * Appendix A): what has another for either, or none as AES-GCM, nobody can agree on (measured); nor on what has no number there.
+ * Appendix A): whatever function is written, that of the hash is sent (measured). Nobody can agree on what has no hash, as AES-GCM, or no
+ * number there.
  */
 export function offerIke(proposals: readonly Proposal[], version: IkeVersion): readonly Proposal[] {
-  return version === 1 ? without(proposals, UNNUMBERED_IKE).map(firstOfEach).filter(hasOneHash) : proposals
+  return version === 1 ? without(proposals, UNNUMBERED_IKE).flatMap(asMainMode) : proposals
 }
 
 const UNNUMBERED_IKE = /_CTR_|^(?:AES_XCBC_96|AES_CMAC_96|HMAC_SHA1_160)$/
 
-function hasOneHash({ integrity: [integrity], prf: [prf] }: Proposal): boolean {
-  if (integrity === undefined) return false
+function asMainMode(proposal: Proposal): Proposal[] {
+  const first = firstOfEach(proposal)
+  const [integrity] = first.integrity
+  if (integrity === undefined) return []
   const own = PRF_OF_INTEGRITY.get(integrity)
-  return own === undefined || own === prf
+  return [own === undefined ? first : { ...first, prf: [own] }]
 }
 
 function firstOfEach(proposal: Proposal): Proposal {

@@ -68,7 +68,11 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
       pfs: 'NO_PROPOSAL_CHOSEN',
     },
     // Of an identity that it does not want it deletes the SA without an error.
-    initiator: { 'no-shared-key': 'INVALID_KEY_INFORMATION', 'child-proposals': 'NO_PROPOSAL_CHOSEN' },
+    initiator: {
+      'ike-proposals': 'NO_PROPOSAL_CHOSEN',
+      'no-shared-key': 'INVALID_KEY_INFORMATION',
+      'child-proposals': 'NO_PROPOSAL_CHOSEN',
+    },
   },
   2: {
     responder: {

@@ -7,6 +7,7 @@ import { type Gateway, libreswanPair, pair } from '../../../../src/core/rules/ne
 import { exchangeMode } from '../../../../src/core/rules/negotiation/md002-exchange-mode.ts'
 import { encapsulationMode } from '../../../../src/core/rules/negotiation/md003-mode.ts'
 import { virtualAddress } from '../../../../src/core/rules/negotiation/md005-virtual-address.ts'
+import { ikeProposals } from '../../../../src/core/rules/negotiation/pr001-ike-proposals.ts'
 import { perfectForwardSecrecy } from '../../../../src/core/rules/negotiation/pr003-pfs.ts'
 import { heldNetworks } from '../../../../src/core/rules/negotiation/sp010-held-networks.ts'
 import type { Diagnostic, Example } from '../../../../src/core/rules/rule.ts'
@@ -33,6 +34,15 @@ describe('what is said of a negotiation that fails', () => {
       sharedKey,
       'In main mode the peer cannot even decrypt',
       (is) => pair(version(is ? 1 : 2, { secret: 'one' }), version(is ? 1 : 2, { secret: 'two' })),
+    ],
+    [
+      'in IKEv1 the pseudo-random function is that of the hash',
+      ikeProposals,
+      'B takes an IKE proposal that A has with another pseudo-random function: A answers NO_PROPOSAL_CHOSEN.',
+      (is) => {
+        const proposals = (text: string) => ({ connection: `version = 1\nproposals = aes128-sha256-${text}` })
+        return pair(proposals(is ? 'prfsha512-ecp256' : 'modp2048'), proposals('ecp256'))
+      },
     ],
     [
       'in main mode a key is looked for by address',
