@@ -38,7 +38,7 @@ export interface Vendor {
   /** As people call it, e.g. "ISA Server". */
   readonly title: string
   /** What it runs on: texts of two kinds are of two machines. Nothing for a product that a description names, whose own texts may be beside it. */
-  readonly machine?: 'Windows' | 'Unix' | 'Cisco IOS' | 'Cisco ASA' | 'FortiGate'
+  readonly machine?: 'Windows' | 'Windows Firewall' | 'Unix' | 'Cisco IOS' | 'Cisco ASA' | 'FortiGate'
   /** Which of two entries is looked up first: negative for `a`. Packets and weights alone tell. */
   readonly entryOrder: (a: SpdEntry, b: SpdEntry) => number
   readonly selectorRule: SelectorRule

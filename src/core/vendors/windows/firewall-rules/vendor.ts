@@ -13,7 +13,8 @@ import { planOf } from './rule-lists.ts'
 export const windowsFirewall: Vendor = {
   id: 'windows-firewall',
   title: 'Windows Firewall',
-  machine: 'Windows',
+  // Who has tunnels in rules has none in policies of the older kind as well (assumed).
+  machine: 'Windows Firewall',
   // "The more specific rule is used" is said of Windows' filters, and assumed of rules.
   entryOrder: mostSpecificFirst,
   selectorRule: {
