@@ -8,12 +8,17 @@ const STRONG =
 /** Sections and commands that may stand around them. */
 const COMMAND = /^\s{0,20}(?:set|delete|edit|top|up|exit|commit|save|configure|comment|show|run|rename)(?=\s|$)/
 const SECTION = /^\s{0,80}[a-z][\w.:@/-]{0,60}(?: \S{1,80}){0,3} \{\s*$/
+/** Where a peer gets its own side, as the tree and as commands have it: a text has each peer in one of them. */
+const OWN_SIDE = {
+  tree: /^\s{1,80}local-(?:address|ip) /,
+  commands: /^set vpn ipsec site-to-site peer \S{1,200} local-(?:address|ip) /,
+}
 const SHOWN = /^show (?:configuration|conf)\b/
 
 /**
  * Where a configuration of VyOS or its kin begins: the first of the commands, sections and remarks that stand right above the first line
- * that only such a text has. The prompt of another host, a heading, the line behind a trailer, and a top section that was there
- * before begin the next one.
+ * that only such a text has. The prompt of another host, a heading, the line behind a trailer, a top section that was there before, and
+ * peers in the other notation begin the next one.
  */
 export function vyosAnchors(lines: readonly SourceLine[]): number[] {
   const anchors: number[] = []
@@ -22,17 +27,27 @@ export function vyosAnchors(lines: readonly SourceLine[]): number[] {
   let first = 0
   let floor = 0
   const tops = new Set<string>()
+  const last = {
+    tree: lines.findLastIndex(({ text }) => OWN_SIDE.tree.test(text)),
+    commands: lines.findLastIndex(({ text }) => OWN_SIDE.commands.test(text)),
+  }
+  let notation: keyof typeof OWN_SIDE | null = null
   for (const [index, { text }] of lines.entries()) {
     const { from, host: named } = consoleLine(text)
     const rest = text.slice(from)
     const top = /^([a-z][\w-]{1,30}) \{\s*$/.exec(text)?.[1]
     const isOther = named !== null && host !== null && named !== host
-    if (isOther || isHeading(text) || (top !== undefined && tops.has(top))) {
+    const begun = top !== undefined ? 'tree' : text.startsWith('set ') ? 'commands' : null
+    const isTurned = begun !== null && notation !== null && begun !== notation && index < last[begun]
+    if (isOther || isHeading(text) || (top !== undefined && tops.has(top)) || isTurned) {
+      notation = null
       fresh = true
       floor = isHeading(text) ? index + 1 : index
       first = floor
       tops.clear()
     }
+    if (OWN_SIDE.tree.test(text)) notation = 'tree'
+    else if (OWN_SIDE.commands.test(text)) notation = 'commands'
     if (named !== null) host = named
     if (top !== undefined) tops.add(top)
     if (fresh && !isPart(rest, named !== null)) first = index + 1
@@ -48,6 +63,12 @@ export function vyosAnchors(lines: readonly SourceLine[]): number[] {
     tops.clear()
   }
   return anchors
+}
+
+/** In which notation a text has the own side of its peers, if it has any. */
+export function notationOf(lines: readonly SourceLine[]): keyof typeof OWN_SIDE | null {
+  if (lines.some(({ text }) => OWN_SIDE.tree.test(text))) return 'tree'
+  return lines.some(({ text }) => OWN_SIDE.commands.test(text)) ? 'commands' : null
 }
 
 /** Below it stands what it shows. */

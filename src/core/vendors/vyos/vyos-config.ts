@@ -4,7 +4,7 @@ import { settingsOf } from '../../model/settings-of.ts'
 import { withoutShunts } from '../../model/without-shunts.ts'
 import { lineSpan, type Span } from '../../text/source-text.ts'
 import { singles } from '../single-addresses.ts'
-import { vyosAnchors } from './anchors.ts'
+import { notationOf, vyosAnchors } from './anchors.ts'
 import { type ConfigNode, nodeAt, valueAt } from './config-tree.ts'
 import { type Configuration, configurationOf, SHOW_ALL, tellUnsupported } from './configuration.ts'
 import { vyosDialect } from './dialect.ts'
@@ -37,24 +37,30 @@ function readTogether(blocks: readonly Block[]): Reading[] {
   return groupsOf(blocks).flatMap(readGroup)
 }
 
-/** Another host's prompt, or a second trailer, begins another router. */
+/** Another host's prompt, a second trailer, or peers in the other notation begin another router. */
 function groupsOf(blocks: readonly Block[]): readonly (readonly Block[])[] {
-  const groups: { readonly blocks: Block[]; host: string | null; hasVersion: boolean }[] = []
+  const groups: { readonly blocks: Block[]; host: string | null; notation: string | null; hasVersion: boolean }[] = []
   for (const block of blocks) {
     const [line] = block.lines
     if (line === undefined) continue
     const { host, version } = readStatements(block.lines, newRoot(line))
     const group = groups.at(-1)
-    const isOther = group !== undefined && group.host !== null && host !== null && group.host !== host
+    const notation = notationOf(block.lines)
+    const isOther = group !== undefined && (areTwo(group.host, host) || areTwo(group.notation, notation))
     if (group === undefined || isOther || (group.hasVersion && version !== null))
-      groups.push({ blocks: [block], host, hasVersion: version !== null })
+      groups.push({ blocks: [block], host, notation, hasVersion: version !== null })
     else {
       group.blocks.push(block)
       group.host ??= host
+      group.notation ??= notation
       group.hasVersion ||= version !== null
     }
   }
   return groups.map((group) => group.blocks)
+}
+
+function areTwo(one: string | null, other: string | null): boolean {
+  return one !== null && other !== null && one !== other
 }
 
 function readGroup(blocks: readonly Block[]): Reading[] {
