@@ -13,6 +13,8 @@ const OWN_SIDE = {
   tree: /^\s{1,80}local-(?:address|ip) /,
   commands: /^set vpn ipsec site-to-site peer \S{1,200} local-(?:address|ip) /,
 }
+/** Sections of a swanctl.conf, which is in braces as well. */
+const SWANCTL = /^(?:connections|secrets|pools|authorities)$/
 const SHOWN = /^show (?:configuration|conf)\b/
 
 /**
@@ -26,6 +28,7 @@ export function vyosAnchors(lines: readonly SourceLine[]): number[] {
   let fresh = true
   let first = 0
   let floor = 0
+  let isSwanctl = false
   const tops = new Set<string>()
   const last = {
     tree: lines.findLastIndex(({ text }) => OWN_SIDE.tree.test(text)),
@@ -48,6 +51,12 @@ export function vyosAnchors(lines: readonly SourceLine[]): number[] {
     }
     if (OWN_SIDE.tree.test(text)) notation = 'tree'
     else if (OWN_SIDE.commands.test(text)) notation = 'commands'
+    if (top !== undefined && SWANCTL.test(top)) isSwanctl = true
+    else if (top !== undefined && isSwanctl) {
+      isSwanctl = false
+      first = index
+      floor = index
+    }
     if (named !== null) host = named
     if (top !== undefined) tops.add(top)
     if (fresh && !isPart(rest, named !== null)) first = index + 1
