@@ -115,6 +115,10 @@ function beginningIn(text: string): number | undefined {
   return BEGIN.test(text) ? EACH_BEGINNING.findIndex((each) => each.test(text)) : undefined
 }
 
+const BRACE = /^\s*\}\s*$| \{\s*$/
+/** A VyOS, which calls its own so, lists them in a section. */
+const INTERFACE = /^interface (?!(?:eth|bond|vti|switch|pppoe)\d)\S+\d$/i
+
 function beginnings(patterns: readonly string[]): RegExp {
   return new RegExp(`^(?:${patterns.join('|')})`, 'i')
 }
@@ -138,8 +142,8 @@ export const ciscoSegments = rememberedOf((source: readonly SourceLine[]): reado
     const begins = (inside ? outputAt : outputWithin)(source, index, printed) !== undefined
     const host = terminal?.host ?? null
     inside = staysInside(inside, line.text, host !== null || terminal?.kind === 'prompt', begins)
-    // What `show crypto` prints of SAs is a text of its own, and what follows it goes on from there.
-    if (inside) {
+    // What `show crypto` prints of SAs is a text of its own, and what follows it goes on from there; braces are those of another product.
+    if (inside || BRACE.test(line.text)) {
       if (!segment.isEmpty) next()
       continue
     }
@@ -222,7 +226,7 @@ class Segment {
     if (asa) this.#asa++
     if (either) this.#either++
     if (this.#anchor !== null) return
-    if (ios || asa || either || BEGIN.test(text) || /^interface \S+\d$/i.test(text)) this.#anchor = number
+    if (ios || asa || either || BEGIN.test(text) || INTERFACE.test(text)) this.#anchor = number
   }
 
   result(): CiscoSegment | null {

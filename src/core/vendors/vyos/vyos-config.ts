@@ -11,6 +11,7 @@ import { vyosDialect } from './dialect.ts'
 import { type Generation, generationOf } from './generation.ts'
 import { keysOf, postQuantumKeysOf } from './keys.ts'
 import { rolesOf } from './line-roles.ts'
+import { addTo, areTwo, routerOf } from './next-router.ts'
 import { obstaclesOf } from './obstacles.ts'
 import { type Peer, readPeers } from './peers.ts'
 import { newRoot, readStatements, type Statements, UNNAMED } from './statements.ts'
@@ -37,20 +38,32 @@ function readTogether(blocks: readonly Block[]): Reading[] {
   return groupsOf(blocks).flatMap(readGroup)
 }
 
-/** Another host's prompt, a second trailer, or peers in the other notation begin another router. */
+interface Group {
+  readonly blocks: Block[]
+  host: string | null
+  notation: string | null
+  hasVersion: boolean
+  readonly router: ReturnType<typeof routerOf>
+}
+
+/** Another host's prompt, a second trailer, peers in the other notation, or commands that only another one can have, begin another router. */
 function groupsOf(blocks: readonly Block[]): readonly (readonly Block[])[] {
-  const groups: { readonly blocks: Block[]; host: string | null; notation: string | null; hasVersion: boolean }[] = []
+  const groups: Group[] = []
   for (const block of blocks) {
     const [line] = block.lines
     if (line === undefined) continue
     const { host, version } = readStatements(block.lines, newRoot(line))
     const group = groups.at(-1)
     const notation = notationOf(block.lines)
-    const isOther = group !== undefined && (areTwo(group.host, host) || areTwo(group.notation, notation))
+    const router = routerOf(block.lines)
+    const isOther =
+      group !== undefined &&
+      (differ(group.host, host) || differ(group.notation, notation) || areTwo(group.router, router))
     if (group === undefined || isOther || (group.hasVersion && version !== null))
-      groups.push({ blocks: [block], host, notation, hasVersion: version !== null })
+      groups.push({ blocks: [block], host, notation, hasVersion: version !== null, router })
     else {
       group.blocks.push(block)
+      addTo(group.router, router)
       group.host ??= host
       group.notation ??= notation
       group.hasVersion ||= version !== null
@@ -59,7 +72,7 @@ function groupsOf(blocks: readonly Block[]): readonly (readonly Block[])[] {
   return groups.map((group) => group.blocks)
 }
 
-function areTwo(one: string | null, other: string | null): boolean {
+function differ(one: string | null, other: string | null): boolean {
   return one !== null && other !== null && one !== other
 }
 
