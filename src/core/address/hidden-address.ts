@@ -4,8 +4,10 @@ import { type AddressRange, bitsOf, formatAddress, formatHost, nameRange, prefix
 const NUMBER = /^(?:\d{1,3}|\dxx|\d\dx|\*{1,3})$/i
 /** Of IPv6, groups of which one at least has something in the place of its digits, of all or the last: `x`, `2axx`. */
 const HIDDEN_IPV6 = /^(?=[\da-f:]{0,38}[x*])(?:[\da-f]{0,4}[x*]{0,4}:){2,7}[\da-f]{0,4}[x*]{0,4}$/i
-/** What stands in brackets: `<branch-lan>`. */
-const IN_BRACKETS = /^<[\w .-]{1,40}>$/
+/** What stands in brackets, or as a variable of a template or a script: `<branch-lan>`, `[removed]`, `{{ peer_ip }}`, `$PEER_IP`. */
+const IN_BRACKETS =
+  /^(?:<(?!none>)[\w .-]{1,40}>|\[[\w .-]{1,40}\]|\{\{[\w .-]{1,40}\}\}|\$\{\w{1,40}\}|\$\w{1,40}|%\w{1,40}%)$/
+const WORD = /^(?=[\w-]*[A-Z_])[A-Za-z][\w-]{1,60}$/
 const LONGEST = 45
 
 /**
@@ -14,10 +16,26 @@ const LONGEST = 45
  * its mask. `undefined` where the address is none that is hidden.
  */
 export function hiddenNetwork(address: string, length?: number): AddressRange | undefined {
+  if ((length === 32 || length === 128) && isPlaceholder(address)) return placeholderHost(address)
   const bits = bitsOfHidden(address)
   if (bits === undefined || (length ?? bits) > bits) return undefined
-  const isSingle = length === undefined || (length === bits && !IN_BRACKETS.test(address))
+  const isSingle = length === undefined || length === bits
   return nameRange(isSingle ? address.toLowerCase() : `${address.toLowerCase()}/${length}`)
+}
+
+/** Whether this stands in the place of an address that nobody is to see, where nothing but an address can stand. */
+export function isPlaceholder(text: string): boolean {
+  return IN_BRACKETS.test(text) || isWordForAddress(text)
+}
+
+/** `PEER_A`, `HQ-PUBLIC-IP`: capitals or a line, which no address has. */
+export function isWordForAddress(text: string): boolean {
+  return WORD.test(text)
+}
+
+/** That host: what is not told of it is compared with what is written alike. */
+export function placeholderHost(text: string): AddressRange {
+  return hiddenNetwork(text) ?? nameRange(text)
 }
 
 /** It is what `hiddenNetwork` or `numberedHidden` gives. */

@@ -1,6 +1,6 @@
 import { parseIp } from 'ip-bigint'
 import { type AddressRange, between, bitsOf, block, point, wholeFamily } from './address-range.ts'
-import { hiddenNetwork } from './hidden-address.ts'
+import { hiddenNetwork, isPlaceholder, placeholderHost } from './hidden-address.ts'
 
 /** Why a text is not an address: one full sentence that quotes it. */
 export interface AddressProblem {
@@ -24,10 +24,16 @@ export function parseAddress(text: string): AddressRange | AddressProblem {
   if (value !== undefined) return point('ipv4', value)
   if (written === '') return { problem: 'The address is empty.' }
   if (/^\d+(?:\.\d+)+$/.test(written)) return { problem: problemOfIpv4(written) }
-  const hidden = written.startsWith('<') ? undefined : hiddenNetwork(written)
+  const hidden = isPlaceholder(written) ? undefined : hiddenNetwork(written)
   if (hidden !== undefined) return hidden
   if (!written.includes(':')) return { problem: `"${written}" is not an IP address.` }
   return parseIpv6(written)
+}
+
+/** The same where nothing but an address can stand, so that a word hides one: `<branch>`, `PEER_A`. */
+export function parseHost(text: string): AddressRange | AddressProblem {
+  const written = text.trim()
+  return isPlaceholder(written) ? placeholderHost(written) : parseAddress(written)
 }
 
 /** The number of an IPv4 address that is the text from one index up to another, without anything around it. */

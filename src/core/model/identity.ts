@@ -1,5 +1,5 @@
 import { type AddressRange, containsRange, formatHost } from '../address/address-range.ts'
-import { isHiddenNetwork } from '../address/hidden-address.ts'
+import { isHiddenNetwork, isHostName } from '../address/hidden-address.ts'
 import { isProblem, parseAddress, parsePrefix, parseRange } from '../address/parse-address.ts'
 import type { AuthRound, Identity } from './ike-policy.ts'
 
@@ -56,12 +56,12 @@ export function ownIdentity(rounds: readonly AuthRound[], host: AddressRange): I
   return writtenIdentity(rounds) ?? addressIdentity(host)
 }
 
-/** An address that the paste hides, in part or behind a name, is known by how that is written. */
+/** An address that the paste hides, in part or behind a name, is known by how that is written, whatever its kind may be. */
 export function addressIdentity(host: AddressRange): Identity {
   const text = formatHost(host)
-  return host.family === 'name' && !isHiddenNetwork(host)
-    ? { kind: 'fqdn', text: text.toLowerCase() }
-    : { kind: 'address', text }
+  if (host.family !== 'name') return { kind: 'address', text }
+  if (isHiddenNetwork(host)) return { kind: 'address', text, kindUntold: true }
+  return { kind: 'fqdn', text: text.toLowerCase(), ...(!isHostName(host) && { kindUntold: true }) }
 }
 
 /** Of a distinguished name. */

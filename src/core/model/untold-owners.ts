@@ -1,4 +1,4 @@
-import { addressIdentity, matchIdentity } from './identity.ts'
+import { addressIdentity, equalIdentities } from './identity.ts'
 import type { Hosts } from './ike-daemon.ts'
 import type { Identity, SharedKey } from './ike-policy.ts'
 
@@ -13,9 +13,7 @@ export function withUntoldOwners(
 ): readonly SharedKey[] | null {
   if (own.family !== 'name' && peer.family !== 'name') return null
   const hosts = [own, peer].map(addressIdentity)
-  const named = keys.some(({ owners }) =>
-    owners.some((owner) => hosts.some((host) => matchIdentity(owner, host) === 3)),
-  )
+  const named = keys.some(({ owners }) => owners.some((owner) => hosts.some((host) => equalIdentities(owner, host))))
   if (named || keys.every(({ owners }) => !owners.some(mayBeAddress))) return null
   const open = keys.map((key) => ({ ...key, owners: key.owners.filter((owner) => !mayBeAddress(owner)) }))
   const shared = open.filter(({ mark }) => theirs.some((their) => their.mark === mark))

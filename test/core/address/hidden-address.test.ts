@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { formatHost, nameRange } from '../../../src/core/address/address-range.ts'
 import { isHiddenNetwork, mayBeHidden } from '../../../src/core/address/hidden-address.ts'
-import { isProblem, parseAddress, parseMasked, parsePrefix } from '../../../src/core/address/parse-address.ts'
+import {
+  isProblem,
+  parseAddress,
+  parseHost,
+  parseMasked,
+  parsePrefix,
+} from '../../../src/core/address/parse-address.ts'
 
 function told(range: ReturnType<typeof parseAddress>): string {
   return isProblem(range) ? range.problem : `${range.family} ${formatHost(range)} ${isHiddenNetwork(range)}`
@@ -39,6 +45,26 @@ describe('an address of which a part is hidden', () => {
     'x:x:x',
   ])('is none, since that may be something else: %s', (text) => {
     expect(told(parseAddress(text))).toBe(`"${text}" is not an ${text.includes(':') ? 'IPv6' : 'IP'} address.`)
+  })
+})
+
+describe('a word in the place of an address', () => {
+  it.each([
+    ['<HQ-WAN>', 'name <hq-wan> true'],
+    ['[removed]', 'name [removed] true'],
+    ['{{ peer_ip }}', 'name {{ peer_ip }} true'],
+    ['$PEER_IP', 'name $peer_ip true'],
+    ['%PEER%', 'name %peer% true'],
+    ['PEER_A', 'name PEER_A false'],
+    ['HQ-PUBLIC-IP', 'name HQ-PUBLIC-IP false'],
+  ])('is a host where nothing else can stand: %s', (text, host) => {
+    expect(told(parseHost(text))).toBe(host)
+    expect(told(parseMasked(text, '255.255.255.255'))).toBe(host)
+    expect(told(parseAddress(text))).toBe(`"${text}" is not an IP address.`)
+  })
+
+  it.each(['peer', '<none>', '%any', '%defaultroute', 'a.b', '<a/b>', '[2001:db8::1]', ''])('is none: %j', (text) => {
+    expect(isProblem(parseHost(text))).toBe(true)
   })
 })
 

@@ -1,4 +1,5 @@
-import { type AddressRange, containsRange, formatHost, formatRange } from '../../address/address-range.ts'
+import { type AddressRange, containsRange, formatRange } from '../../address/address-range.ts'
+import { addressIdentity } from '../../model/identity.ts'
 import type { AuthRound, Identity, IkeConnection, IkePolicy, Lifetime } from '../../model/ike-policy.ts'
 import type { MissingPart } from '../../model/obstacle.ts'
 import { rememberedOf } from '../../model/remembered.ts'
@@ -194,7 +195,7 @@ function expected(
 /** A range of addresses is an identity with a prefix; every address of a family is any. */
 export function asIdentity(match: IdentityMatch): Identity {
   if (!('from' in match)) return match
-  if (match.from === match.to) return { kind: 'address', text: formatHost(match) }
+  if (match.from === match.to) return addressIdentity(match)
   const text = formatRange(match)
   return /\/0$/.test(text) ? { kind: 'any', text: '' } : { kind: 'address', text }
 }

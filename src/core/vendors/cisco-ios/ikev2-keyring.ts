@@ -1,4 +1,5 @@
 import { isProblem } from '../../address/parse-address.ts'
+import { addressIdentity } from '../../model/identity.ts'
 import type { Identity } from '../../model/ike-policy.ts'
 import { parseCiscoAddress, parseNetwork } from '../cisco/addresses.ts'
 import { type Command, spanInside, textOf } from '../cisco/command.ts'
@@ -90,7 +91,7 @@ export function readIdentity(words: readonly string[]): Identity | null {
   const [kind = '', text = ''] = words
   switch (kind.toLowerCase()) {
     case 'address':
-      return text === '' ? null : { kind: 'address', text: text.toLowerCase() }
+      return addressOf(text)
     case 'fqdn':
       return text === '' ? null : { kind: 'fqdn', text: text.toLowerCase() }
     case 'email':
@@ -102,4 +103,11 @@ export function readIdentity(words: readonly string[]): Identity | null {
     default:
       return null
   }
+}
+
+/** A word that hides it is known by how it is written. */
+function addressOf(text: string): Identity | null {
+  const address = parseCiscoAddress(text)
+  if (!isProblem(address)) return addressIdentity(address)
+  return text === '' ? null : { kind: 'address', text: text.toLowerCase() }
 }

@@ -1,12 +1,5 @@
-import {
-  type AddressRange,
-  block,
-  formatAddress,
-  nameRange,
-  netmaskOf,
-  point,
-  prefixLength,
-} from '../../address/address-range.ts'
+import { type AddressRange, block, formatAddress, netmaskOf, point, prefixLength } from '../../address/address-range.ts'
+import { isPlaceholder, placeholderHost } from '../../address/hidden-address.ts'
 import { type AddressProblem, isProblem, parseAddress, parseMasked, parsePrefix } from '../../address/parse-address.ts'
 
 /** IOS and ASA write a network as an address with a mask; the ACLs of IOS invert it ("wildcard"). */
@@ -42,7 +35,7 @@ export function parseNetwork(address: string, mask: string): AddressRange | Addr
 export function parseCiscoAddress(text: string): AddressRange | AddressProblem {
   const address = parseAddress(text)
   if (!isProblem(address)) return address
-  return isHiddenAddress(text) ? nameRange(text) : address
+  return isHiddenAddress(text) ? placeholderHost(text) : address
 }
 
 /** A word that stands in the place of an address that nobody is to see. */
@@ -50,7 +43,7 @@ export function isHiddenAddress(text: string): boolean {
   return (
     /^(?=[\w.]*[xyzXYZ*])(?:\d{1,3}|[a-zA-Z*]{1,3})(?:\.(?:\d{1,3}|[a-zA-Z*]{1,3})){3}$/.test(text) ||
     /^<[^<>]{1,80}>$/.test(text) ||
-    /^(?=\w*[A-Z_])[A-Z]\w{1,60}$/.test(text)
+    isPlaceholder(text)
   )
 }
 

@@ -6,7 +6,14 @@ import {
   point,
   wholeFamily,
 } from '../../address/address-range.ts'
-import { type AddressProblem, isProblem, parseAddress, parseMasked, parsePrefix } from '../../address/parse-address.ts'
+import {
+  type AddressProblem,
+  isProblem,
+  parseAddress,
+  parseHost,
+  parseMasked,
+  parsePrefix,
+} from '../../address/parse-address.ts'
 import type { Span } from '../../text/source-text.ts'
 import type { ConfigObject, ConfigValue } from './config-tree.ts'
 
@@ -139,7 +146,7 @@ function wildcardOf(value: ConfigValue | undefined): AddressRange | AddressProbl
 /** The address of an interface, without its network: `set ip 192.0.2.1 255.255.255.0`. */
 export function hostOf(value: ConfigValue | undefined): AddressRange | null {
   const written = value?.words[0]?.replace(/\/\d+$/, '') ?? ''
-  const host = parseAddress(written)
-  if (isProblem(host) || isUnspecified(host) || host.family === 'name') return null
-  return point(host.family, host.from)
+  const host = parseHost(written)
+  if (isProblem(host) || isUnspecified(host)) return null
+  return host.family === 'name' ? host : point(host.family, host.from)
 }

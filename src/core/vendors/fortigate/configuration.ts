@@ -124,7 +124,9 @@ export function interfaceAddress(
     const values = own.flatMap(({ values }) => [values.get('ip'), values.get('ip6-address')])
     for (const value of values) {
       const host = hostOf(value)
-      if (value !== undefined && host?.family === family) return stated(host, value.span)
+      // One that is hidden has no family.
+      if (value !== undefined && host !== null && (host.family === family || host.family === 'name'))
+        return stated(host, value.span)
     }
   }
   return null

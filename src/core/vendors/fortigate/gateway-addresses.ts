@@ -1,5 +1,5 @@
 import { type AddressRange, isUnspecified, nameRange } from '../../address/address-range.ts'
-import { isProblem, parseAddress } from '../../address/parse-address.ts'
+import { isProblem, parseAddress, parseHost } from '../../address/parse-address.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { rangeOf, subnetOf } from './addresses.ts'
 import type { ConfigObject } from './config-tree.ts'
@@ -46,7 +46,7 @@ function remoteAddress(config: Configuration, object: ConfigObject, type: string
   const key = isVersion6(object) ? 'remote-gw6' : 'remote-gw'
   const written = textOf(object, key)
   if (written === undefined) return defaulted([nameRange(`${key}.of.${object.name}`)], 'It was not pasted.')
-  const address = parseAddress(written)
+  const address = parseHost(written)
   if (!isProblem(address)) return stated([address], spanOf(object, key))
   // A word without a digit hides an address that nobody is to see.
   if (/^[\w.-]+$/.test(written) && /[a-z]/i.test(written)) return stated([nameRange(written)], spanOf(object, key))

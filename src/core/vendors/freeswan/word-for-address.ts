@@ -1,6 +1,7 @@
+import { isWordForAddress } from '../../address/hidden-address.ts'
 import type { Identity } from '../../model/ike-policy.ts'
 
 /** A word in the place of an address that nobody is to see (`PEER_A`), as the identity that the address would be. */
 export function wordForAddress(text: string): Identity | null {
-  return /^(?=\w*[A-Z_])[A-Za-z]\w{0,60}$/.test(text) ? { kind: 'address', text } : null
+  return isWordForAddress(text) ? { kind: 'address', text, kindUntold: true } : null
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { AddressRange } from '../../address/address-range.ts'
+import { isPlaceholder, placeholderHost } from '../../address/hidden-address.ts'
 import { isProblem, parseAddressText } from '../../address/parse-address.ts'
 import { authenticationWord, cipherWord, groupWord, integrityWord, isOn } from '../isa/policy-words.ts'
 import { productIds } from './products.ts'
@@ -18,7 +19,7 @@ function word(toWord: (text: string) => string | null) {
 }
 
 const Address = z.string().transform((text, context): AddressRange => {
-  const range = parseAddressText(text)
+  const range = isPlaceholder(text.trim()) ? placeholderHost(text.trim()) : parseAddressText(text)
   if (!isProblem(range)) return range
   context.addIssue({ code: 'custom', message: range.problem })
   return z.NEVER

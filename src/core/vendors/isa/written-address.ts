@@ -1,5 +1,5 @@
 import type { AddressRange } from '../../address/address-range.ts'
-import { isProblem, parseAddress, parseAddressText, parseRange } from '../../address/parse-address.ts'
+import { isProblem, parseAddressText, parseHost, parseRange } from '../../address/parse-address.ts'
 import type { ReadingProblem } from '../../model/format.ts'
 import { type Stated, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
@@ -12,7 +12,7 @@ export interface Written {
 
 /** The address of one of the two gateways. A host name is nothing to compare, so the user is asked for its address. */
 export function readGateway({ text, span }: Written, side: 'local' | 'remote'): Stated<AddressRange> | ReadingProblem {
-  const address = parseAddress(text)
+  const address = parseHost(text)
   if (!isProblem(address)) return stated(address, span)
   const whose = side === 'local' ? 'this gateway' : 'the other gateway'
   return {
@@ -46,7 +46,9 @@ export function readRange(from: Written | null, to: Written | null): Stated<Addr
   const range =
     from === null || to === null
       ? { problem: 'It has only one of IPFrom and IPTo.' }
-      : parseRange(`${from.text} - ${to.text}`)
+      : from.text === to.text
+        ? parseHost(from.text)
+        : parseRange(`${from.text} - ${to.text}`)
   if (!isProblem(range)) return stated(range, place)
   return {
     kind: 'invalid',

@@ -130,7 +130,8 @@ function addressId(host: Host, { value }: ConfKey): Setting<Identity> | undefine
   if (typeof host === 'string') return undefined
   // Of IPv4 there is one way to write an address.
   const text = host.family === 'ipv4' ? value.trim() : formatHost(host)
-  return isHostName(host) ? undefined : defaulted({ kind: 'address', text }, ID_AUTHORITY)
+  const hides = host.family === 'name' && { kindUntold: true as const }
+  return isHostName(host) ? undefined : defaulted({ kind: 'address', text, ...hides }, ID_AUTHORITY)
 }
 
 function readAuth(key: ConfKey | undefined): AuthRound['method'] | undefined {

@@ -1,4 +1,5 @@
 import { type AddressRange, nameRange, wholeFamily } from '../../address/address-range.ts'
+import { hiddenNetwork } from '../../address/hidden-address.ts'
 import { isProblem, parseAddress, parseRange } from '../../address/parse-address.ts'
 import { parseNetwork } from './traffic-selectors.ts'
 
@@ -24,6 +25,10 @@ function addressOf(text: string): AddressRange {
   if (anything !== undefined) return wholeFamily(anything === '4' ? 'ipv4' : 'ipv6')
   const range = text.includes('-') ? parseRange(text) : text.includes('/') ? parseNetwork(text) : parseAddress(text)
   if ('value' in range) return range.value
-  // A host name of the DNS has no case; a word in the place of an address that nobody is to see has.
-  return isProblem(range) ? nameRange(text.includes('.') ? text.toLowerCase() : text) : range
+  return isProblem(range) ? hostNamed(text) : range
+}
+
+/** A host name of the DNS has no case; a word in the place of an address that nobody is to see has, but for what is in brackets. */
+export function hostNamed(text: string): AddressRange {
+  return hiddenNetwork(text) ?? nameRange(text.includes('.') ? text.toLowerCase() : text)
 }

@@ -1,5 +1,5 @@
 import { type AddressRange, bitsOf, block, nameRange, point, wholeFamily } from '../../address/address-range.ts'
-import { hiddenNetwork } from '../../address/hidden-address.ts'
+import { hiddenNetwork, isPlaceholder } from '../../address/hidden-address.ts'
 import { isProblem, parseAddress, parsePrefix, parseRange } from '../../address/parse-address.ts'
 import type { SelectorTemplate } from '../../model/ike-policy.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/interval.ts'
@@ -115,7 +115,7 @@ function parseSelectorAddress(
     const remark = `"${text}" is no address, which strongSwan would refuse; it is taken as the name of a network that the paste hides.`
     return { value: nameRange(text.replace(/\/(?:32|128)$/, '')), remark, certain: false }
   }
-  if (!text.includes('-')) return parseNetwork(text)
+  if (!text.includes('-') || isPlaceholder(text.replace(/\/(?:32|128)$/, ''))) return parseNetwork(text)
   if (text.includes('/')) return { problem: `"${text}" is neither a network nor a range of addresses.` }
   const range = /\s$/.test(text) ? { problem: `"${text}" is not an address range.` } : parseRange(text)
   if (!isProblem(range)) return { value: range, remark: null }

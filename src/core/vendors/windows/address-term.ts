@@ -1,4 +1,5 @@
 import { type AddressRange, wholeFamily } from '../../address/address-range.ts'
+import { isPlaceholder, placeholderHost } from '../../address/hidden-address.ts'
 import {
   type AddressProblem,
   isProblem,
@@ -36,6 +37,9 @@ export function readTerm(written: string, maskField: string): WrittenTerm {
   if (OWN.has(keyword)) return { kind: 'own', assumed: false }
   if (ANY.has(keyword) && (!/\d|:/.test(keyword) || mask === '')) return { kind: 'any', assumed: false }
   if (/^[-–—]$/.test(address)) return { kind: 'none' }
+  // With blanks it may be a keyword in another language.
+  if (isPlaceholder(address) && !SERVERS.test(keyword) && !/\s/.test(address) && (mask === '' || mask === HOST))
+    return { kind: 'range', range: placeholderHost(address) }
   if (SERVERS.test(keyword) || /^(?:<|&lt;)/.test(address)) {
     return { kind: 'unsupported', say: `"${address}" stands for addresses that this output does not tell.` }
   }

@@ -80,8 +80,9 @@ const LABEL = alternatives(LABELS, 'y')
 const TOKEN = alternatives([...LABELS, ['bare', /(?<![\w.:/-])(?=\d{1,3}\.\d{1,3}\.\d{1,3}\.)/]], 'g')
 const HEADING = alternatives(HEADINGS, 'g')
 
-/** An address, address and mask, or a range; wrapped anywhere around the slash or the dash. */
-const ADDRESS = /[^\s,;/()–-]{1,60}(?:\s*[/–-]\s*[^\s,;/()–-]{1,60})?/y
+/** An address, address and mask, or a range, wrapped anywhere around the slash or the dash; or a word in the place of an address, with its mask. */
+const ADDRESS =
+  /(?:<[\w .-]{1,40}>|\[[\w .-]{1,40}\]|[A-Z][\w-]{1,60}(?=\s*\/))(?:\s*\/\s*[\d.]{1,15})?|[^\s,;/()–-]{1,60}(?:\s*[/–-]\s*[^\s,;/()–-]{1,60})?/y
 const WORD = /<[^<>\n]{1,60}>|[^\s,;]{1,80}/y
 const VALUES = new Map(KEYS.map(([key, , value]) => [key, new RegExp(value, 'iy')]))
 

@@ -1,4 +1,4 @@
-import { type AddressRange, formatHost, nameRange, wholeFamily } from '../../../address/address-range.ts'
+import { type AddressRange, formatHost, wholeFamily } from '../../../address/address-range.ts'
 import { isProblem, parseAddress, parseRange } from '../../../address/parse-address.ts'
 import type { AuthRound, Identity, SelectorTemplate } from '../../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../../model/setting.ts'
@@ -7,6 +7,7 @@ import type { ConfKey } from '../../freeswan/conf-text.ts'
 import type { Host, Side } from '../../freeswan/own-side.ts'
 import { SIDED_KEYS } from '../../freeswan/sided-keys.ts'
 import { wordForAddress } from '../../freeswan/word-for-address.ts'
+import { hostNamed } from '../gateway-addresses.ts'
 import { parseIdentity } from '../identities.ts'
 import { parseNetwork, parseSelector, type SelectorReading } from '../traffic-selectors.ts'
 import { portOf } from '../written-ports.ts'
@@ -95,7 +96,7 @@ function readAddresses(key: ConfKey | undefined, allowAny: boolean): Setting<rea
 function addressOf(text: string): AddressRange {
   const range = text.includes('/') ? parseNetwork(text) : text.includes('-') ? parseRange(text) : parseAddress(text)
   if ('value' in range) return range.value
-  return isProblem(range) ? nameRange(text.includes('.') ? text.toLowerCase() : text) : range
+  return isProblem(range) ? hostNamed(text) : range
 }
 
 function hostOf(key: ConfKey | undefined, addresses: readonly AddressRange[]): Host {

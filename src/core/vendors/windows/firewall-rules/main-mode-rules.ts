@@ -1,5 +1,5 @@
 import { type AddressRange, containsRange, isUnrestricted, rangeKey } from '../../../address/address-range.ts'
-import { isProblem, parseAddress } from '../../../address/parse-address.ts'
+import { isProblem, parseHost } from '../../../address/parse-address.ts'
 import { readEndpoint } from './endpoints.ts'
 import type { FirewallRule, RuleField, RuleKey } from './rule-fields.ts'
 
@@ -40,7 +40,7 @@ export function applyMainModeRules(mainMode: readonly MainModeRule[], rules: Ite
       else if (!hosts.has(rangeKey(range))) hosts.set(rangeKey(range), rule)
     }
   for (const rule of rules) {
-    const peer = parseAddress(rule.fields.get('remoteTunnelEndpoint')?.text ?? '')
+    const peer = parseHost(rule.fields.get('remoteTunnelEndpoint')?.text ?? '')
     const found = isProblem(peer)
       ? any
       : (hosts.get(rangeKey(peer)) ?? networks.find(([range]) => containsRange(range, peer))?.[1] ?? any)

@@ -1,5 +1,5 @@
 import type { AddressRange } from '../../../address/address-range.ts'
-import { isProblem, parseAddress } from '../../../address/parse-address.ts'
+import { isProblem, parseHost } from '../../../address/parse-address.ts'
 import { addressIdentity, FROM_CERTIFICATE } from '../../../model/identity.ts'
 import type { AuthRound, IkeConnection, SharedKey } from '../../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../../model/setting.ts'
@@ -96,7 +96,7 @@ function addressesOf(
   const found: AddressRange[] = []
   // Windows 8 and later print one of each family.
   for (const { text } of listed(field)) {
-    const address = parseAddress(text.replace(/\/(?:32|128)$/, ''))
+    const address = parseHost(text.replace(/\/(?:32|128)$/, ''))
     if (isProblem(address)) {
       context.problems.push({ kind: 'invalid', span: field.span, say: address.problem, instead: WRITE_ADDRESS })
       return null
