@@ -123,7 +123,7 @@ const CONFIGURATION_OF =
 const PHASE_OF = /^(\S[^:]{0,40}) phase ?[12] ?:$/i
 /** A place, or a name that ends with a number and is none of a part of a configuration. */
 const OWNER =
-  /^(?:hub|spoke|hq|ho|head-?quarters?|branch|remote|local|left|right|main|dc|asa|pix|router|firewall|fortigate|strongswan|libreswan|(?!(?:ike|isakmp|phase|ph|p|v|tunnel|tu|vti|vlan|vrf|policy|acl|map|step|part|option|eth|fa|gi|ge|te|port|wan|lan|lo|loopback|serial)[-_]?\d)[a-z][a-z-]{0,20}[-_]?\d{1,4})$/i
+  /^(?:hub|spoke|hq|ho|head-?quarters?|branch|remote|local|left|right|main|dc|asa|pix|router|firewall|fortigate|strongswan|libreswan|openswan|vyos|vyatta|edgeos|edgerouter|usg|pfsense|opnsense|cisco|windows|tmg|(?!(?:ike|isakmp|phase|ph|p|v|tunnel|tu|vti|vlan|vrf|policy|acl|map|step|part|option|eth|fa|gi|ge|te|port|wan|lan|lo|loopback|serial)[-_]?\d)[a-z][a-z-]{0,20}[-_]?\d{1,4})$/i
 
 /** `Site A (strongSwan 5.9)`, also without a colon. */
 const LETTERED =

@@ -481,6 +481,11 @@ describe('a block', () => {
     ],
     ['the script of the other end', `${SCRIPT}${turned(SCRIPT)}`, [1, 12]],
     ['a heading between two computers', `${FIRST}\ngw-b:\n${FIRST}`, [2, 31]],
+    [
+      'the command, where the rule has an empty description',
+      `On the server:\nC:\\>netsh advfirewall consec show rule name=all verbose\n\n${LISTING.replace(/^(Rule Name:.*\n-+\n)/m, '$1Description:\n')}`,
+      [2],
+    ],
   ])('begins at %s', (_, text, anchors) => {
     expect(anchorsOf(firewallRules, text)).toEqual(anchors)
   })

@@ -35,7 +35,9 @@ export function ruleAnchors(lines: readonly SourceLine[]): readonly Anchor[] {
   }
   for (const [at, { text }] of lines.entries()) {
     const command = commandStart(text)
-    if (command !== undefined ? !ASKS.test(command) : OTHER_COMMAND.test(text) || isHeading(text)) {
+    // A label without a value would do as a heading: `Description:`.
+    const isLabel = name >= 0 && at - name <= NEAR
+    if (command !== undefined ? !ASKS.test(command) : OTHER_COMMAND.test(text) || (!isLabel && isHeading(text))) {
       fresh = true
       asked = -1
     }
