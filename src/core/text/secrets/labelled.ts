@@ -41,6 +41,9 @@ function findValue(lines: readonly string[], index: number, from: number, label:
   // Where they are, as `ipsec status` tells it.
   const file = FILE.exec(value)?.[0]
   if (file !== undefined) return start + file.length
+  // The key stands behind its own parameter, where it is found.
+  const cmdlet = CMDLET.exec(value)?.[0]
+  if (cmdlet !== undefined) return start + cmdlet.length
   const document = /^<<[-~]?\s{0,9}["']?(\w{1,40})/.exec(value)?.[1]
   if (document !== undefined) {
     findDocument(lines, index, document, found)
@@ -97,6 +100,9 @@ function findArgument(written: string, index: number, start: number, found: Foun
   else add(found, index, start, written, undefined)
   return start + written.length
 }
+
+/** `$psk = New-NetIPsecAuthProposal -Machine -PreSharedKey KEY` */
+const CMDLET = /^New-NetIPsec[a-z]{4,40}(?=[ \t][^\n]{0,200}-PreSharedKey[ \t])/i
 
 /** `{"local": "KEY", "remote": "KEY"}`, `["KEY", "KEY"]`; the opening bracket alone where the lines below have the rest. */
 function groupIn(value: string): string | undefined {

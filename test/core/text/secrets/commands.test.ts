@@ -162,6 +162,8 @@ describe('a secret that is a word', () => {
     'ipsecpol.exe -f 0+* -a p:"KEY"',
     'reg add HKLM\\x /v PreSharedKey /t REG_SZ /d KEY',
     '    PreSharedKey    REG_SZ    KEY',
+    '$psk = New-NetIPsecAuthProposal -Machine -PreSharedKey "KEY"',
+    '$preSharedKey = New-NetIPsecAuthProposal -Machine -PreSharedKey KEY',
     'WIFI:S:site;T:WPA;P:KEY;;',
     'https://gw.example/x?session=KEY&y=1',
     '<td>PSK</td><td>KEY</td>',
