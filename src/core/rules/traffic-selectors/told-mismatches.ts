@@ -1,3 +1,4 @@
+import { isUnrestricted } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import { heldBoxes } from '../../model/held-entries.ts'
 import { coverages } from '../../negotiation/coverage.ts'
@@ -21,6 +22,7 @@ export function toldMismatches({ a, b }: Simulation): MismatchGroup[] {
     // TS017 tells of these.
     if (listsItself(ours.end) && isOwnAddress(ours.end, ours.box.remote)) return false
     if (peer.ike?.connections.length === 0 && peer.ike.notLoaded.length > 0) return false
+    if (isOfOtherFamily(ours.box, peer)) return false
     // SP001 tells of an entry that goes the wrong way.
     if (isTurned(ours.end, peer, ours.box)) return false
     // MD006 tells of an end that has all of its tunnel switched off.
@@ -29,6 +31,16 @@ export function toldMismatches({ a, b }: Simulation): MismatchGroup[] {
     return inTransport.get(peer)?.(wanted) !== true && switchedOff.get(peer)?.has(boxKey(wanted)) !== true
   })
   return groupMismatches(told)
+}
+
+/** A tunnel interface for everything of both families; that of the other end is for one, and nothing else is missing. */
+function isOfOtherFamily({ local, remote }: Box, { spd = [] }: Endpoint): boolean {
+  if (!isUnrestricted(local) || !isUnrestricted(remote)) return false
+  return spd.some(({ selectors }) =>
+    selectors.some(
+      (box) => box.local.family !== local.family && isUnrestricted(box.local) && isUnrestricted(box.remote),
+    ),
+  )
 }
 
 /** Whether an end has these packets in transport mode. */
