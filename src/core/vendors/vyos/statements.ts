@@ -71,6 +71,10 @@ class Reader {
 
   #readLine(line: SourceLine) {
     const { text, number } = line
+    if (text.length > LONGEST) {
+      this.#note(line, 'other', [])
+      return
+    }
     if (this.#isRemark(line) || isPager(text)) {
       this.#screen.push(number)
       return
@@ -119,6 +123,10 @@ class Reader {
 
   #command(line: SourceLine, [verb, ...words]: readonly LineWord[]) {
     const kind = verb?.text
+    if (this.#level.length + words.length > DEEPEST) {
+      this.#note(line, 'other', [])
+      return
+    }
     if (kind === 'edit') this.#level = [...this.#level, ...words]
     if (kind === 'top') this.#level = []
     if (kind === 'up') this.#level = this.#level.slice(0, -1)
@@ -152,6 +160,10 @@ class Reader {
 
   #begin(line: SourceLine, words: readonly LineWord[]) {
     this.#open.push(this.#level.length)
+    if (this.#open.length > DEEPEST || this.#level.length + words.length > DEEPEST) {
+      this.#note(line, 'other', [])
+      return
+    }
     this.#level = [...this.#above(words, true), ...words]
     this.#set(this.#level)
     this.#note(line, 'set', this.#level)
@@ -202,6 +214,11 @@ class Reader {
     this.#statements.push({ line, kind, path: path.map(({ text }) => text) })
   }
 }
+
+/** No line of a configuration has more characters, but for texts that are none of it. */
+const LONGEST = 20_000
+/** No path has more words, and no section stands deeper: a tunnel's `prefix` is the eighth. */
+const DEEPEST = 100
 
 /** A peer whose own line was not pasted. */
 export const UNNAMED = 'without a name'
