@@ -7,7 +7,7 @@ const HIDDEN_IPV6 = /^(?=[\da-f:]{0,38}[x*])(?:[\da-f]{0,4}[x*]{0,4}:){2,7}[\da-
 /** What stands in brackets, or as a variable of a template or a script: `<branch-lan>`, `[removed]`, `{{ peer_ip }}`, `$PEER_IP`. */
 const IN_BRACKETS =
   /^(?:<(?!none>)[\w .-]{1,40}>|\[[\w .-]{1,40}\]|\{\{[\w .-]{1,40}\}\}|\$\{\w{1,40}\}|\$\w{1,40}|%\w{1,40}%)$/
-const WORD = /^(?=[\w-]*[A-Z_])[A-Za-z][\w-]{1,60}$/
+const WORD = /^(?=[\w-]*[A-Z_])[A-Za-z][\w-]{0,60}$/
 const LONGEST = 45
 
 /**
@@ -31,6 +31,13 @@ export function isPlaceholder(text: string): boolean {
 /** `PEER_A`, `HQ-PUBLIC-IP`: capitals or a line, which no address has. */
 export function isWordForAddress(text: string): boolean {
   return WORD.test(text)
+}
+
+/** `NET_A`, `NET_A/24`: such a word in the place of a network; `undefined` for any other text. */
+export function wordForNetwork(text: string): AddressRange | undefined {
+  const [word = '', length = '32', ...more] = text.split('/')
+  if (more.length > 0 || !isWordForAddress(word) || !/^\d{1,3}$/.test(length)) return undefined
+  return nameRange(length === '32' || length === '128' ? word : text)
 }
 
 /** That host: what is not told of it is compared with what is written alike. */

@@ -1,5 +1,5 @@
 import { type AddressRange, formatAddress, formatHost, nameRange } from '../../address/address-range.ts'
-import { hiddenNetwork, isHostName } from '../../address/hidden-address.ts'
+import { hiddenNetwork, isHostName, wordForNetwork } from '../../address/hidden-address.ts'
 import { isProblem, parseAddress, parseMasked, parsePrefix } from '../../address/parse-address.ts'
 import type { AuthRound, Identity, SelectorTemplate } from '../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
@@ -233,8 +233,7 @@ function selectorOf(
 
 /** A network; the word that somebody puts in the place of one that nobody is to see stays a name. */
 function subnetOf(text: string): AddressRange | { readonly problem: string } {
-  if (/^(?=\w*[A-Z_])[A-Za-z]\w{0,60}(?:\/\d{1,3})?$/.test(text)) return nameRange(text.replace(/\/(?:32|128)$/, ''))
-  const named = text.startsWith('<') ? hiddenNetwork(text) : undefined
+  const named = wordForNetwork(text) ?? (text.startsWith('<') ? hiddenNetwork(text) : undefined)
   if (named !== undefined) return named
   const range = networkOf(text)
   return isProblem(range) ? { problem: `Libreswan refuses the network "${text}": ${lower(range.problem)}` } : range

@@ -1,5 +1,5 @@
-import { type AddressRange, bitsOf, block, nameRange, point, wholeFamily } from '../../address/address-range.ts'
-import { hiddenNetwork, isPlaceholder } from '../../address/hidden-address.ts'
+import { type AddressRange, bitsOf, block, point, wholeFamily } from '../../address/address-range.ts'
+import { hiddenNetwork, wordForNetwork } from '../../address/hidden-address.ts'
 import { isProblem, parseAddress, parsePrefix, parseRange } from '../../address/parse-address.ts'
 import type { SelectorTemplate } from '../../model/ike-policy.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/interval.ts'
@@ -102,20 +102,18 @@ function icmpMessages({ from, to }: Interval): Interval {
   return { from: from < 256 ? from << 8 : from, to: to < 256 ? to << 8 : to }
 }
 
-/** What people write in the place of an address that nobody is to see: `NET_A`, `SubnetA`. */
-const SYMBOL = /^(?=\w*[A-Z_])[A-Za-z]\w{0,60}(?:\/\d{1,3})?$/
-
 function parseSelectorAddress(
   text: string,
 ):
   | { readonly value: SelectorTemplate['addresses']; readonly remark: string | null; readonly certain?: false }
   | Problem {
   if (text === 'dynamic') return { value: 'dynamic', remark: null }
-  if (SYMBOL.test(text) && text.toLowerCase() !== 'dynamic') {
+  const named = wordForNetwork(text)
+  if (named !== undefined && text.toLowerCase() !== 'dynamic') {
     const remark = `"${text}" is no address, which strongSwan would refuse; it is taken as the name of a network that the paste hides.`
-    return { value: nameRange(text.replace(/\/(?:32|128)$/, '')), remark, certain: false }
+    return { value: named, remark, certain: false }
   }
-  if (!text.includes('-') || isPlaceholder(text.replace(/\/(?:32|128)$/, ''))) return parseNetwork(text)
+  if (!text.includes('-')) return parseNetwork(text)
   if (text.includes('/')) return { problem: `"${text}" is neither a network nor a range of addresses.` }
   const range = /\s$/.test(text) ? { problem: `"${text}" is not an address range.` } : parseRange(text)
   if (!isProblem(range)) return { value: range, remark: null }
