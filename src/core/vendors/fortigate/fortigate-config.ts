@@ -1,7 +1,7 @@
 import type { EndpointFragment } from '../../model/endpoint.ts'
 import { type Block, type Format, NOTHING_READ, type Reading } from '../../model/format.ts'
 import { settingsOf } from '../../model/settings-of.ts'
-import type { Span } from '../../text/source-text.ts'
+import { readingsOfBlocks } from '../readings-of-blocks.ts'
 import { singles } from '../single-addresses.ts'
 import { fortigateAnchors } from './anchors.ts'
 import { buildTree } from './config-tree.ts'
@@ -58,18 +58,12 @@ function readGroup(parts: readonly Part[]): Reading[] {
   const roles = parts.map(({ block, read }, at) => rolesOf(block, read, tree.places[at] ?? [], config))
   const tunnels = readTunnels(config)
   const endpoints = fragmentsOf(parts, config, tunnels)
-  const problems = config.problems.toSorted((a, b) => a.span.line - b.span.line)
-  return parts.map(({ block }, at) => ({
-    endpoints: at === 0 ? endpoints : [],
-    observations: [],
-    roles: roles[at] ?? new Map(),
-    problems: problems.filter(({ span }) => isIn(block, span)),
-  }))
-}
-
-function isIn({ source, lines }: Block, span: Span): boolean {
-  const [first, last] = [lines[0]?.number ?? 0, lines.at(-1)?.number ?? 0]
-  return span.source === source && first <= span.line && span.line <= last
+  return readingsOfBlocks(
+    parts.map(({ block }) => block),
+    endpoints,
+    roles,
+    config.problems,
+  )
 }
 
 /** One end; none where the text tells nothing of a tunnel. */

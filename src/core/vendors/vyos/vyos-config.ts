@@ -2,7 +2,8 @@ import type { EndpointFragment } from '../../model/endpoint.ts'
 import { type Block, type Format, NOTHING_READ, type Reading } from '../../model/format.ts'
 import { settingsOf } from '../../model/settings-of.ts'
 import { withoutShunts } from '../../model/without-shunts.ts'
-import { lineSpan, type Span } from '../../text/source-text.ts'
+import { lineSpan } from '../../text/source-text.ts'
+import { readingsOfBlocks } from '../readings-of-blocks.ts'
 import { singles } from '../single-addresses.ts'
 import { notationOf, vyosAnchors } from './anchors.ts'
 import { type ConfigNode, nodeAt, valueAt } from './config-tree.ts'
@@ -89,13 +90,12 @@ function readGroup(blocks: readonly Block[]): Reading[] {
   if (peers.length === 0) tellOtherKinds(config)
   const roles = parts.map(({ block, read }) => rolesOf(block, read, config))
   const endpoints = fragmentsOf(parts, config, peers)
-  const problems = config.problems.toSorted((a, b) => a.span.line - b.span.line)
-  return parts.map(({ block }, at) => ({
-    endpoints: at === 0 ? endpoints : [],
-    observations: [],
-    roles: roles[at] ?? new Map(),
-    problems: problems.filter(({ span }) => isIn(block, span)),
-  }))
+  return readingsOfBlocks(
+    parts.map(({ block }) => block),
+    endpoints,
+    roles,
+    config.problems,
+  )
 }
 
 /** What begins inside of a peer, or ends inside of a section. */
@@ -132,11 +132,6 @@ const OTHER_KINDS = [
   ['Remote access', 'vpn', 'ipsec', 'remote-access'],
   ['L2TP', 'vpn', 'l2tp'],
 ] as const
-
-function isIn({ source, lines }: Block, span: Span): boolean {
-  const [first, last] = [lines[0]?.number ?? 0, lines.at(-1)?.number ?? 0]
-  return span.source === source && first <= span.line && span.line <= last
-}
 
 const VENDORS = { swanctl: vyos, legacy: vyosLegacy, edgeos } as const satisfies Record<Generation['kind'], unknown>
 

@@ -4,8 +4,9 @@ import type { SharedKey } from '../../../model/ike-policy.ts'
 import type { LineRoles } from '../../../model/line-roles.ts'
 import type { MissingPart } from '../../../model/obstacle.ts'
 import { settingsOf } from '../../../model/settings-of.ts'
-import { lineSpan, type Span } from '../../../text/source-text.ts'
+import { lineSpan } from '../../../text/source-text.ts'
 import { flow, rolesOf } from '../../flowing-text.ts'
+import { readingsOfBlocks } from '../../readings-of-blocks.ts'
 import { RoomForPairs } from '../../room-for-pairs.ts'
 import { singles } from '../../single-addresses.ts'
 import { ruleAnchors } from './anchors.ts'
@@ -52,13 +53,7 @@ function readComputer(blocks: readonly Block[]): Reading[] {
   const found = tunnelsOf(store, problems)
   const endpoints = fragmentsOf(blocks, found, store)
   if (found.tunnels.length === 0 && found.told !== null) problems.push(found.told)
-  const sorted = problems.toSorted((a, b) => a.span.line - b.span.line)
-  return blocks.map((block, at) => ({
-    endpoints: at === 0 ? endpoints : [],
-    observations: [],
-    roles: roles[at] ?? new Map(),
-    problems: sorted.filter(({ span }) => isIn(block, span)),
-  }))
+  return readingsOfBlocks(blocks, endpoints, roles, problems)
 }
 
 function readBlock({ lines }: Block, store: RuleStore, problems: ReadingProblem[]): LineRoles {
@@ -92,11 +87,6 @@ function readBlock({ lines }: Block, store: RuleStore, problems: ReadingProblem[
 const NO_RULE =
   'Run `netsh advfirewall consec show rule name=all verbose` on the gateway itself; an older policy shows with `netsh ipsec static show all`.'
 const AS_ADMINISTRATOR = 'Run it again in a command prompt that was opened with "Run as administrator".'
-
-function isIn({ source, lines }: Block, span: Span): boolean {
-  const [first, last] = [lines[0]?.number ?? 0, lines.at(-1)?.number ?? 0]
-  return span.source === source && first <= span.line && span.line <= last
-}
 
 interface Tunnels {
   readonly tunnels: readonly RuleTunnel[]
